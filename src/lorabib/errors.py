@@ -1,0 +1,65 @@
+"""The tree of errors.
+
+::
+
+    LorabibError
+    ├── DataError          a file of the library is missing or wrong: path, line, field
+    ├── ListError          a Markdown list cannot be read at all
+    ├── UnknownNameError        a category, format or key that does not exist, with the nearest
+    └── EngineError        an external program (pandoc) is missing or failed
+
+One thing wrong raises; many things wrong are returned as `Problem`s.
+Every message is one line: what, where, and what to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # pathlib is not needed to say what is wrong, and help must come fast
+    from pathlib import Path
+
+
+class LorabibError(Exception):
+    """Base of all errors that lorabib raises on purpose; `str()` is one line."""
+
+    exit_code = 1
+
+
+class DataError(LorabibError):
+    """A file of the library cannot be used.
+
+    `path` is the file, `line` its line (1-based) where one is known, `field` the JSON or
+    TOML path of the wrong value.
+    """
+
+    def __init__(
+        self, message: str, path: Path, line: int | None = None, field: str | None = None
+    ) -> None:
+        self.path, self.line, self.field = path, line, field
+        place = f"{path}:{line}" if line else str(path)
+        super().__init__(f"{place}: {field + ': ' if field else ''}{message}")
+
+
+class ListError(LorabibError):
+    """A Markdown list that cannot be read at all: missing, a folder, not UTF-8, binary."""
+
+    def __init__(self, message: str, path: Path | str) -> None:
+        self.path = path
+        super().__init__(f"{path}: {message}")
+
+
+class UnknownNameError(LorabibError):
+    """A name that the library does not have; `nearest` are the likely meant ones."""
+
+    exit_code = 2
+
+    def __init__(self, kind: str, name: str, nearest: Sequence[str] = ()) -> None:
+        self.kind, self.name, self.nearest = kind, name, tuple(nearest)
+        hint = f"; did you mean {', '.join(self.nearest)}?" if nearest else ""
+        super().__init__(f"no {kind} named {name!r}{hint}")
+
+
+class EngineError(LorabibError):
+    """An external program is missing or failed; the message says what works without it."""

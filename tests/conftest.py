@@ -1,0 +1,22 @@
+"""Every test run has a cache folder of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> object:
+    patch = pytest.MonkeyPatch()
+    patch.setenv("LORABIB_CACHE", str(tmp_path_factory.mktemp("cache")))
+    patch.delenv("LORABIB_LIBRARY", raising=False)
+    yield
+    patch.undo()
+
+
+@pytest.fixture
+def root() -> Path:
+    """The project's own folder."""
+    return Path(__file__).parent.parent
