@@ -1,0 +1,208 @@
+"""What the lists and the sources say -> the papers of the library. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from lorabib import keys, merge, titles
+from lorabib.categories import UNCATEGORIZED, Tree
+from lorabib.match import Decision, Index, Work, decide, join
+from lorabib.match.rows import told
+from lorabib.model import (
+    Base,
+    Category,
+    Claim,
+    Holding,
+    Item,
+    Library,
+    ListEntry,
+    Paper,
+    Place,
+    Problem,
+    Status,
+)
+from lorabib.overrides import Overrides, overridden, row_key
+from lorabib.text import squash
+
+
+class Data(Base, frozen=True, kw_only=True):
+    """All that a library holds, as read: the input of `assemble`."""
+
+    entries: tuple[ListEntry, ...]
+    claims: tuple[Claim, ...]
+    categories: tuple[Category, ...]
+    flat: tuple[str, ...] = ()
+    overrides: Overrides
+    protected: tuple[str, ...] = ()
+    ledger: tuple[Holding, ...]
+    problems: tuple[Problem, ...] = ()
+    release: str
+
+
+class _Draft(Base, frozen=True, kw_only=True):
+    """A paper before it has its key."""
+
+    item: Item
+    status: Status
+    names: tuple[str, ...]
+    identifiers: tuple[str, ...]
+    entries: tuple[ListEntry, ...]
+    decisions: tuple[Decision, ...]
+    claims: tuple[Claim, ...]
+
+
+def assemble(data: Data) -> Library:
+    """The library that `data` makes. The order of rows and records does not matter."""
+    entries = sorted(data.entries, key=lambda e: (e.list, e.line, e.title))
+    index = Index(tuple(data.overrides.more_titles(data.claims)))
+    works, odd = join(index, data.overrides.one_work())
+    decisions = resolve(entries, index, works, data.overrides)
+    drafts = _drafts(entries, decisions, works, data.overrides)
+    grants, minted = keys.assign([_bearer(d) for d in drafts], data.ledger, data.release)
+    tree = Tree(data.categories, data.flat)
+    by_hand = data.overrides.categories()
+    papers = [
+        _paper(draft, grant, tree, by_hand) for draft, grant in zip(drafts, grants, strict=True)
+    ]
+    papers.sort(key=lambda p: p.key)
+    listed = {c.record for d in drafts for c in d.claims}
+    problems = (
+        *data.problems,
+        *(p for d in decisions for p in d.problems),
+        *_used(odd, listed),
+        *(p for d in drafts for p in merge.uncitable(d.claims)),
+        *tree.problems(entries),
+        *_uncategorized(papers),
+    )
+    return Library(
+        papers=tuple(papers),
+        categories=data.categories,
+        problems=tuple(sorted(set(problems), key=_problem_order)),
+        protected=data.protected,
+        minted=minted,
+    )
+
+
+def resolve(
+    entries: Iterable[ListEntry], index: Index, works: Sequence[Work], overrides: Overrides
+) -> list[Decision]:
+    """The work that each row means, or why none was decided; overrides first."""
+    work_of = {c.record: n for n, work in enumerate(works) for c in work.claims}
+    of = [work_of[claim.record] for claim in index.claims]
+    ruled = overrides.rows()
+    decisions = []
+    for entry in entries:
+        record = ruled.get(row_key(entry))
+        if record is not None:
+            decisions.append(told(entry, work_of[record], record))
+        else:
+            decisions.append(decide(entry, index, works, of))
+    return decisions
+
+
+def _problem_order(problem: Problem) -> tuple[str, int, str, str, str]:
+    return (
+        problem.path or "",
+        problem.line or 0,
+        problem.key or "",
+        problem.code,
+        problem.message,
+    )
+
+
+def _drafts(
+    entries: Sequence[ListEntry],
+    decisions: Sequence[Decision],
+    works: Sequence[Work],
+    overrides: Overrides,
+) -> list[_Draft]:
+    """The rows gathered by the work they mean; undecided rows by their title."""
+    groups: dict[int | str, list[int]] = defaultdict(list)
+    for position, decision in enumerate(decisions):
+        undecided = "title:" + squash(entries[position].title)
+        groups[undecided if decision.work is None else decision.work].append(position)
+    fields = overrides.fields()
+    drafts = []
+    for name, positions in groups.items():
+        rows = tuple(entries[p] for p in positions)
+        found = tuple(decisions[p] for p in positions)
+        work = works[name] if isinstance(name, int) else None
+        drafts.append(_draft(rows, found, work, fields))
+    return drafts
+
+
+def _draft(
+    rows: tuple[ListEntry, ...],
+    decisions: tuple[Decision, ...],
+    work: Work | None,
+    fields: dict[str, dict[str, Any]],
+) -> _Draft:
+    claims = work.claims if work else ()
+    found = work.identifiers if work else ()
+    status: Status = "unresolved"
+    if work:
+        item, status = merge.merge(claims)
+        item = merge.complete(item, rows)
+    else:
+        item = merge.from_rows(rows)
+    names = (*found, *(c.record for c in claims), keys.title_identifier(item.title))
+    return _Draft(
+        item=titles.normalise(overridden(item, names, fields)),
+        names=names,
+        status=status,
+        identifiers=found,
+        entries=rows,
+        decisions=decisions,
+        claims=claims,
+    )
+
+
+def _bearer(draft: _Draft) -> keys.Bearer:
+    printed = (*(e.title for e in draft.entries), *(c.item.title for c in draft.claims))
+    by_title = tuple(sorted({keys.title_identifier(title) for title in printed}))
+    if draft.identifiers:
+        return keys.Bearer(item=draft.item, identifiers=draft.identifiers, fallbacks=by_title)
+    own = keys.title_identifier(draft.item.title)
+    rest = tuple(t for t in by_title if t != own)
+    return keys.Bearer(item=draft.item, identifiers=(own,), fallbacks=rest)
+
+
+def _paper(
+    draft: _Draft, grant: keys.Grant, tree: Tree, by_hand: Mapping[str, tuple[str, ...]]
+) -> Paper:
+    places = tuple(
+        Place(list=e.list, line=e.line, headings=e.headings, title=e.title, links=e.links)
+        for e in draft.entries
+    )
+    placed = [slug for name in draft.names for slug in by_hand.get(name, ())]
+    return Paper(
+        key=grant.key,
+        aliases=grant.aliases,
+        item=draft.item,
+        identifiers=draft.identifiers,
+        places=places,
+        categories=tree.of(draft.entries, placed),
+        status=draft.status,
+        sources=tuple(dict.fromkeys(f"{c.source}:{c.record}" for c in draft.claims)),
+        evidence=tuple(d.evidence for d in draft.decisions),
+    )
+
+
+def _used(odd: Iterable[Problem], listed: set[str]) -> Iterable[Problem]:
+    """Of the oddities of the records, those that touch a paper of the lists."""
+    return (p for p in odd if any(record in p.message for record in listed))
+
+
+def _uncategorized(papers: Iterable[Paper]) -> Iterable[Problem]:
+    for paper in papers:
+        if paper.categories == (UNCATEGORIZED,):
+            yield Problem(
+                code="uncategorized",
+                severity="warning",
+                message=f"{paper.key} has no category: map its heading or add it by hand",
+                path=f"data/lists/{paper.places[0].list}.md",
+                line=paper.places[0].line,
+                key=paper.key,
+            )

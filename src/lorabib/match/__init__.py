@@ -1,0 +1,11 @@
+"""Same paper or not, with the evidence. Pure.
+
+`titles` compares two titles, `index` finds records by identifier and title, `works` joins the
+records of one work, `rows` decides which work a list's row means.
+"""
+
+from lorabib.match.index import Index
+from lorabib.match.rows import Decision, decide
+from lorabib.match.works import Work, join
+
+__all__ = ["Decision", "Index", "Work", "decide", "join"]

@@ -1,0 +1,300 @@
+"""Which work a list's row means.
+
+A row is resolved by an identifier only if a title of that work agrees with the row's; else by
+its title, with the year, the printed authors and the venue as witnesses. The outcome is a work
+with the facts that agree, or none with the candidates that were refused and why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from lorabib import identifiers
+from lorabib.match.index import Index
+from lorabib.match.titles import Agreement, compare, cut, likeness, same_numbers
+from lorabib.match.works import Work
+from lorabib.model import Base, Evidence, ListEntry, Problem, Refusal
+from lorabib.names import overlap, parse
+from lorabib.text import fold
+
+#: Lists print the year of the preprint, of the venue, or of the day it was added.
+_YEAR_SLACK = 1
+#: The words of a title that no second paper has by chance.
+_LONG = 5
+#: How many years apart make it another paper.
+_YEARS_APART = 3
+#: The likeness that a row's title must keep to be believed of an identifier: alone, and with
+#: the authors as witnesses.
+_LIKE_ENOUGH = (0.5, 0.4)
+
+
+class Decision(Base, frozen=True, kw_only=True):
+    """The outcome for one row; `work` is its position, None if undecided."""
+
+    work: int | None
+    evidence: Evidence
+    problems: tuple[Problem, ...] = ()
+
+
+class _Candidate(Base, frozen=True, kw_only=True):
+    """A work looked at for a row: how the titles agree, what speaks for and against it.
+
+    `by` is the identifier of the row that named it, `why_not` why it cannot be the row's work.
+    """
+
+    work: int
+    record: str
+    agreement: Agreement
+    by: str
+    witnesses: tuple[str, ...]
+    against: tuple[str, ...]
+    why_not: str = ""
+
+    @property
+    def strength(self) -> tuple[int, bool, int, int]:
+        named = self.by != ""
+        return (int(self.agreement), named, len(self.witnesses), -len(self.against))
+
+
+def decide(entry: ListEntry, index: Index, works: Sequence[Work], of: Sequence[int]) -> Decision:
+    """The work that `entry` means. `of` gives the work of each claim of `index` by position."""
+    named = _named(entry, index, of)
+    sure = {**dict.fromkeys((of[p] for p in index.equal(entry.title)), ""), **_by(named)}
+    looked = _look(entry, index, works, sure)
+    if not any(not c.why_not and c.agreement >= Agreement.NEAR for c in looked):
+        # Only now is a search worth its time: no work that shares words can agree better.
+        likely = dict.fromkeys((of[p] for p in index.search(entry.title)), "")
+        looked += _look(entry, index, works, {w: "" for w in likely if w not in sure})
+    best = _best([c for c in looked if not c.why_not])
+    refused = tuple(
+        Refusal(record=c.record, reason=c.why_not or "another is as good or better")
+        for c in looked
+        if best is None or (c.by and c.work != best.work)
+    )
+    evidence = Evidence(
+        list=entry.list,
+        line=entry.line,
+        record=best.record if best else "",
+        agreements=_agreements(best) if best else (),
+        refused=refused,
+    )
+    problems = (
+        *_link_problems(entry, named, best, works),
+        *_outcome_problems(entry, best, refused),
+    )
+    return Decision(work=best.work if best else None, evidence=evidence, problems=problems)
+
+
+def told(entry: ListEntry, work: int, record: str) -> Decision:
+    """The outcome for a row that a keeper has decided (overrides)."""
+    evidence = Evidence(list=entry.list, line=entry.line, record=record, agreements=("override",))
+    return Decision(work=work, evidence=evidence)
+
+
+def linked(entry: ListEntry) -> tuple[str, ...]:
+    """The identifiers that the row's links name, in order."""
+    found = (identifiers.parse(link.url) for link in entry.links)
+    return tuple(dict.fromkeys(i for i in found if i))
+
+
+def _named(entry: ListEntry, index: Index, of: Sequence[int]) -> dict[str, int]:
+    """Identifier -> work, for the row's identifiers that a record knows."""
+    named: dict[str, int] = {}
+    for identifier in linked(entry):
+        for same in identifiers.equivalents(identifier):
+            for position in index.by_identifier.get(same, ())[:1]:
+                named.setdefault(identifier, of[position])
+    return named
+
+
+def _by(named: dict[str, int]) -> dict[int, str]:
+    """Work -> the first of the row's identifiers that names it."""
+    return {work: identifier for identifier, work in reversed(named.items())}
+
+
+def _look(
+    entry: ListEntry, index: Index, works: Sequence[Work], numbers: dict[int, str]
+) -> list[_Candidate]:
+    """The works of these numbers as candidates; `numbers` gives the identifier that named each."""
+    clash = _unknown_clash(entry, index)
+    found = []
+    for number, by in numbers.items():
+        work = works[number]
+        agreement, place = max((compare(entry.title, t), -n) for n, t in enumerate(work.titles))
+        title = work.titles[-place]
+        witnesses, against = _witnesses(entry, work)
+        candidate = _Candidate(
+            work=number,
+            record=next(c.record for c in work.claims if c.item.title == title),
+            agreement=agreement,
+            by=by,
+            witnesses=witnesses,
+            against=against,
+        )
+        why = _why_not(candidate, entry, work, index, clash)
+        found.append(msgspec.structs.replace(candidate, why_not=why))
+    return found
+
+
+def _best(good: Sequence[_Candidate]) -> _Candidate | None:
+    """The strongest candidate; None if there is none, or another work is exactly as strong."""
+    ranked = sorted(good, key=lambda c: (c.strength, -c.work), reverse=True)
+    if not ranked or (len(ranked) > 1 and ranked[1].strength == ranked[0].strength):
+        return None
+    return ranked[0]
+
+
+def _witnesses(entry: ListEntry, work: Work) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What of the row, beside title and links, speaks for the work, and what against it."""
+    verdicts = {
+        "year": _year(entry, work),
+        "authors": _authors(entry, work),
+        "venue": _venue(entry, work),
+    }
+    return (
+        tuple(name for name, verdict in verdicts.items() if verdict is True),
+        tuple(name for name, verdict in verdicts.items() if verdict is False),
+    )
+
+
+def _year(entry: ListEntry, work: Work) -> bool | None:
+    if entry.year is None or not work.years:
+        return None
+    apart = min(abs(entry.year - year) for year in work.years)
+    return True if apart <= _YEAR_SLACK else (False if apart >= _YEARS_APART else None)
+
+
+def _authors(entry: ListEntry, work: Work) -> bool | None:
+    printed = tuple(parse(author) for author in entry.authors)
+    if not printed or not work.authors:
+        return None
+    shared = overlap(printed, work.authors)
+    return True if shared >= 0.5 else (False if shared < 0.34 else None)
+
+
+def _venue(entry: ListEntry, work: Work) -> bool | None:
+    """A printed venue can only speak for a work: lists are often older than the publication."""
+    if not entry.venue:
+        return None
+    printed = set(fold(entry.venue).split())
+    for claim in work.claims:
+        names = (claim.item.event_title, claim.item.container_title_short)
+        if any(set(fold(name).split()) & printed for name in names if name):
+            return True
+        if claim.item.container_title and fold(claim.item.container_title) == fold(entry.venue):
+            return True
+    return None
+
+
+def _why_not(
+    c: _Candidate, entry: ListEntry, work: Work, index: Index, clash: frozenset[str]
+) -> str:
+    """Why a candidate cannot be the row's work; empty if it can."""
+    if "authors" in c.against:
+        return "the printed authors are others"
+    if c.by:
+        return "" if _by_identifier(c, entry, work, index) else "its title is another"
+    clashes = clash & {i.partition(":")[0] for i in work.identifiers}
+    long = len(cut(entry.title).words) >= _LONG
+    confirmed = c.agreement == Agreement.EQUAL and long and c.witnesses
+    if clashes and not confirmed:
+        return "the row's identifier is another, and nothing else confirms the title"
+    return _by_title(c, entry)
+
+
+def _by_identifier(c: _Candidate, entry: ListEntry, work: Work, index: Index) -> bool:
+    """Whether the title agrees enough to believe the identifier.
+
+    A title that is only similar needs enough words in common, or the authors; one that has
+    another name before the colon needs the authors.
+    """
+    if c.agreement >= Agreement.HEADLESS:
+        return True
+    ours = cut(entry.title)
+    for title in work.titles:
+        theirs = cut(title)
+        if ours.squashed == theirs.head:
+            return True
+        if not same_numbers(entry.title, title):
+            continue
+        like = likeness(entry.title, title, index.weight)
+        if "authors" in c.witnesses and (like >= _LIKE_ENOUGH[1] or ours.body == theirs.body):
+            return True
+        rivals = ours.head and theirs.head and ours.head != theirs.head
+        if not rivals and like >= _LIKE_ENOUGH[0] and len(ours.telling & theirs.telling) >= 5:
+            return True
+    return False
+
+
+def _by_title(c: _Candidate, entry: ListEntry) -> str:
+    """Why a title alone, with the witnesses, does not decide for the candidate."""
+    if c.agreement == Agreement.EQUAL:
+        if "year" in c.against:
+            return "the title is equal, but the years are far apart"
+        long = len(cut(entry.title).words) >= 3
+        return "" if long or c.witnesses else "the title is too short to stand alone"
+    if c.agreement == Agreement.NEAR:
+        return "" if c.witnesses and not c.against else "the title is near, and nothing confirms it"
+    if c.agreement == Agreement.HEADLESS:
+        sure = "authors" in c.witnesses or {"year", "venue"} <= set(c.witnesses)
+        return "" if sure else "only the part behind the colon is equal"
+    if c.agreement == Agreement.VARIANT:
+        sure = "authors" in c.witnesses and "year" in c.witnesses
+        return "" if sure else "the title is only similar"
+    return "the title is another"
+
+
+def _unknown_clash(entry: ListEntry, index: Index) -> frozenset[str]:
+    """Schemes of which the row names an identifier that no record knows.
+
+    A preprint server and a publisher both give a work a DOI: two of them are no contradiction.
+    """
+    unknown = {i.partition(":")[0] for i in linked(entry) if i not in index.by_identifier}
+    return frozenset(unknown & {"arxiv", "acl"})
+
+
+def _agreements(best: _Candidate) -> tuple[str, ...]:
+    by = (best.by,) if best.by else ()
+    return (f"title:{best.agreement.name.lower()}", *by, *best.witnesses)
+
+
+def _link_problems(
+    entry: ListEntry, named: dict[str, int], best: _Candidate | None, works: Sequence[Work]
+) -> Iterable[Problem]:
+    for link in entry.links:
+        if identifiers.cut_off(link.url):
+            yield _problem(entry, "malformed-identifier", f"{link.url} is no arXiv identifier")
+    for identifier, work in named.items():
+        if best is None or best.work != work:
+            leads = works[work].titles[0]
+            yield _problem(
+                entry, "wrong-identifier", f"{identifier} leads to another paper: {leads!r}"
+            )
+    if best:
+        theirs = dict(i.split(":", 1) for i in works[best.work].identifiers)
+        for identifier in linked(entry):
+            scheme = identifier.partition(":")[0]
+            if identifier not in named and scheme in ("arxiv", "acl") and scheme in theirs:
+                message = f"{identifier} is not the paper's {scheme}:{theirs[scheme]}"
+                yield _problem(entry, "wrong-identifier", message)
+
+
+def _outcome_problems(
+    entry: ListEntry, best: _Candidate | None, refused: tuple[Refusal, ...]
+) -> Iterable[Problem]:
+    if best is not None:
+        return
+    tried = "; ".join(f"{r.record} ({r.reason})" for r in refused[:3]) or "no candidate"
+    yield _problem(entry, "unresolved", f"{entry.title!r} is not decided: {tried}")
+
+
+def _problem(entry: ListEntry, code: str, message: str) -> Problem:
+    return Problem(
+        code=code,
+        severity="warning",
+        message=message,
+        path=f"data/lists/{entry.list}.md",
+        line=entry.line,
+    )

@@ -1,0 +1,138 @@
+"""Comparing two titles: how they agree, not only how much.
+
+A ratio of characters cannot tell ``Cones`` from ``Cones 2`` or a title from its own beginning.
+Titles are therefore compared word by word, and the short name before the colon (the *head*, as
+in ``DoRA: ...``) apart from the rest (the *body*).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from enum import IntEnum
+from functools import lru_cache
+
+from rapidfuzz.distance import Levenshtein
+
+from lorabib.model import Base
+from lorabib.text import fold, squash
+
+#: Words that may stand or miss without making another title.
+_LIGHT = frozenset("a an the of for in on to with and or by via from at as its".split())
+_HEAD_END = re.compile(r":\s*|\s+[-–—]\s+|\.\s+")
+_HEAD_WORDS = 3
+_PARENTHESIS = re.compile(r"\(([^()\s]{2,20})\)")
+#: Words that number: no slip of the pen makes one of another.
+_DIGIT = re.compile(r"\d|^(?:i{1,3}|iv|vi{0,3}|ix|x)$")
+
+
+class Agreement(IntEnum):
+    """How two titles agree, from not at all to letter by letter."""
+
+    NONE = 0
+    #: The bodies are equal, but each title has a head of its own: twins, or renamed.
+    BODY = 1
+    #: The same head or none, and most of the telling words.
+    VARIANT = 2
+    #: Equal but for a head that only one of them has.
+    HEADLESS = 3
+    #: Equal but for typing errors, plurals and little words.
+    NEAR = 4
+    #: The same letters and digits.
+    EQUAL = 5
+
+
+class Title(Base, frozen=True, kw_only=True):
+    """A title cut up for comparison, all folded; `telling` are its words without endings."""
+
+    squashed: str
+    words: tuple[str, ...]
+    telling: frozenset[str]
+    head: str
+    body: tuple[str, ...]
+
+
+@lru_cache(maxsize=262144)
+def cut(title: str) -> Title:
+    """A title's folded words, its head and its body."""
+    words = tuple(fold(title).split())
+    head, body = "", words
+    match = _HEAD_END.search(title)
+    if match and match.start():
+        left, right = fold(title[: match.start()]), fold(title[match.end() :])
+        if right and len(left.replace(" plus", "").split()) <= _HEAD_WORDS:
+            head, body = left.replace(" ", ""), tuple(right.split())
+    if not head:
+        named = _PARENTHESIS.search(title)
+        head = squash(named[1]) if named and not named[1].islower() else ""
+    telling = frozenset(_stem(w) for w in words if w not in _LIGHT)
+    return Title(squashed="".join(words), words=words, telling=telling, head=head, body=body)
+
+
+def compare(ours: str, theirs: str, weight: Callable[[str], float] | None = None) -> Agreement:
+    """How two titles agree. `weight` tells how much a word says in the corpus (default: 1)."""
+    a, b = cut(ours), cut(theirs)
+    if not a.words or not b.words:
+        return Agreement.NONE
+    if a.squashed == b.squashed:
+        return Agreement.EQUAL
+    if a.head == b.head and _near(a.words, b.words):
+        return Agreement.NEAR
+    if a.body and b.body and _near(a.body, b.body) and len(a.body) > 2:
+        one_head = bool(a.head) != bool(b.head)
+        return Agreement.HEADLESS if one_head else Agreement.BODY
+    if a.head != b.head or not same_numbers(ours, theirs):
+        return Agreement.NONE
+    if likeness(ours, theirs, weight) < (0.5 if a.head else 0.75):
+        return Agreement.NONE
+    return Agreement.VARIANT
+
+
+def same_numbers(ours: str, theirs: str) -> bool:
+    """Whether two titles have the same numbering words: part two is another paper than part one."""
+    a, b = ({w for w in cut(t).words if _DIGIT.search(w)} for t in (ours, theirs))
+    return a == b
+
+
+def likeness(ours: str, theirs: str, weight: Callable[[str], float] | None = None) -> float:
+    """The weighted share of words that two titles have in common, 0 to 1 (Dice)."""
+    weigh = weight or (lambda word: 1.0)
+    a, b = cut(ours).telling, cut(theirs).telling
+    total = sum(map(weigh, a)) + sum(map(weigh, b))
+    return 2 * sum(map(weigh, a & b)) / total if total else 0.0
+
+
+def _stem(word: str) -> str:
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+
+
+def _near(ours: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
+    """Whether two runs of words differ in nothing but typing, plurals and little words."""
+    if abs(len(ours) - len(theirs)) > 3:
+        return False
+    if "".join(ours) == "".join(theirs):
+        return True
+    budget = max(1, max(len(ours), len(theirs)) // 5)
+    for op in Levenshtein.editops(ours, theirs):
+        a = ours[op.src_pos] if op.tag != "insert" else ""
+        b = theirs[op.dest_pos] if op.tag != "delete" else ""
+        if not _slip(a, b):
+            return False
+        budget -= 1
+    return budget >= 0
+
+
+def _slip(a: str, b: str) -> bool:
+    """Whether one word may stand for the other (or for nothing) by a slip of the pen."""
+    if _DIGIT.search(a) or _DIGIT.search(b):
+        return False
+    if not a or not b:
+        return (a or b) in _LIGHT
+    if a in _LIGHT and b in _LIGHT:
+        return True
+    if _stem(a) == _stem(b):
+        return True
+    # A first letter more makes another word (symmetric, asymmetric), not a slip.
+    length = min(len(a), len(b))
+    apart = 2 if length >= 8 and a[-2:] == b[-2:] else 1
+    return length >= 6 and a[0] == b[0] and Levenshtein.distance(a, b) <= apart

@@ -1,0 +1,255 @@
+"""Joining the records of one work: a preprint and its publication, or two sources' answers.
+
+Usually nothing but title and authors ties them together. Joined are two records only if they
+name each other's identifier, or if title, authors and years agree; titles that changed need the
+whole list of authors and must be each other's best. Two records with different identifiers of
+one registry (two arXiv numbers, two DOIs) are never one work.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import combinations, pairwise
+
+from lorabib.match.index import Index
+from lorabib.match.titles import Agreement, compare, cut, likeness, same_numbers
+from lorabib.model import Base, Claim, Name, Problem
+from lorabib.names import overlap
+from lorabib.text import fold
+
+#: A publication follows its preprint by at most so many years, and precedes it by at most one
+#: (the window of Crossref's preprint matching).
+_YEARS = range(-1, 4)
+#: Schemes of which a work has one identifier.
+_ONE_EACH = ("arxiv", "doi", "acl", "pmlr")
+#: The likeness that a changed title must keep: at all, under one head, or with many authors.
+_CHANGED, _CHANGED_ONE_HEAD, _CHANGED_MANY_AUTHORS = 0.45, 0.25, 0.4
+_MANY_AUTHORS = 6
+#: So many records of one name are not compared each with each.
+_CROWD = 40
+
+
+class Work(Base, frozen=True, kw_only=True):
+    """The records of one work: `claims` in the order of their use, the best first.
+
+    The rest is gathered from them; `authors` is the longest list among them.
+    """
+
+    claims: tuple[Claim, ...]
+    identifiers: tuple[str, ...]
+    titles: tuple[str, ...]
+    years: tuple[int, ...]
+    authors: tuple[Name, ...]
+
+    @classmethod
+    def of(cls, claims: Iterable[Claim]) -> Work:
+        """The work that `claims` are the records of, in any order."""
+        ranked = tuple(sorted(claims, key=rank))
+        return cls(
+            claims=ranked,
+            identifiers=tuple(sorted({i for c in ranked for i in c.identifiers})),
+            titles=tuple(dict.fromkeys(c.item.title for c in ranked)),
+            years=tuple(sorted({c.item.issued.year for c in ranked if c.item.issued})),
+            authors=max((c.item.author for c in ranked), key=len),
+        )
+
+
+def rank(claim: Claim) -> tuple[bool, bool, float, str]:
+    """Sorts the claims of a work: publication, main venue, confidence; then by record."""
+    return (claim.kind != "published", claim.workshop, -claim.confidence, claim.record)
+
+
+def join(
+    index: Index, told: Sequence[frozenset[str]] = ()
+) -> tuple[tuple[Work, ...], tuple[Problem, ...]]:
+    """The works of all claims in `index`, sorted, with what was odd about the joining.
+
+    `told` are sets of record ids that a keeper has declared one work (overrides).
+    """
+    groups = _Groups(index.claims)
+    for records in told:
+        for one, other in combinations(sorted(records), 2):
+            groups.unite(index.by_record[one], index.by_record[other], told=True)
+    problems: list[Problem] = []
+    for pair in _by_identifier(index):
+        a, b = (index.claims[p] for p in pair)
+        if _same_by_identifier(a, b):
+            groups.unite(*pair)
+        elif not groups.together(*pair):
+            problems.append(_conflict(a, b, "name the same identifier but disagree in title"))
+    for pair in _by_title(index):
+        a, b = (index.claims[p] for p in pair)
+        if _disputed(a, b) and not groups.together(*pair):
+            problems.append(_conflict(a, b, "have one title but other authors"))
+    for how, _, _, pair in sorted(_alike(index), reverse=True):
+        if how >= Agreement.HEADLESS or groups.complement(*pair):
+            groups.unite(*pair)
+    works = sorted(map(Work.of, groups.all()), key=lambda work: rank(work.claims[0]))
+    return tuple(works), tuple(problems)
+
+
+class _Groups:
+    """Claims in disjoint groups, each with at most one identifier of a registry."""
+
+    def __init__(self, claims: Sequence[Claim]) -> None:
+        self._claims = claims
+        self._of = list(range(len(claims)))
+        self._members = {p: [p] for p in self._of}
+        self._ids = [_unique(c) for c in claims]
+
+    def together(self, a: int, b: int) -> bool:
+        return self._of[a] == self._of[b]
+
+    def complement(self, a: int, b: int) -> bool:
+        """Whether the two groups have no kind in common: each is the other's missing half."""
+        ours, theirs = (
+            {self._claims[p].kind for p in self._members[self._of[one]]} for one in (a, b)
+        )
+        return not ours & theirs
+
+    def unite(self, a: int, b: int, told: bool = False) -> None:
+        """Join the groups of `a` and `b`, unless their identifiers forbid it."""
+        a, b = sorted((self._of[a], self._of[b]))
+        if a == b or (not told and _contradict(self._ids[a], self._ids[b])):
+            return
+        self._ids[a] = self._ids[b] | self._ids[a]
+        for member in self._members.pop(b):
+            self._of[member] = a
+            self._members[a].append(member)
+
+    def all(self) -> Iterable[list[Claim]]:
+        return ([self._claims[p] for p in group] for group in self._members.values())
+
+
+def _unique(claim: Claim) -> dict[str, str]:
+    """Scheme -> identifier, for the schemes of which a work has only one."""
+    parted = (i.partition(":") for i in claim.identifiers)
+    return {scheme: value for scheme, _, value in parted if scheme in _ONE_EACH}
+
+
+def _contradict(a: dict[str, str], b: dict[str, str]) -> bool:
+    return any(a[scheme] != b[scheme] for scheme in a.keys() & b.keys())
+
+
+def _conflict(a: Claim, b: Claim, what: str) -> Problem:
+    return Problem(
+        code="record-conflict",
+        severity="warning",
+        message=f"records {a.record} and {b.record} {what}: not joined",
+        path="data/records",
+    )
+
+
+def _by_identifier(index: Index) -> Iterable[tuple[int, int]]:
+    for positions in index.by_identifier.values():
+        yield from pairwise(positions)
+
+
+def _by_title(index: Index) -> Iterable[tuple[int, int]]:
+    for position, claim in enumerate(index.claims):
+        for other in index.equal(claim.item.title):
+            if position < other:
+                yield position, other
+
+
+def _same_by_identifier(a: Claim, b: Claim) -> bool:
+    """Records that name one identifier are one work if title or authors do not speak against."""
+    if compare(a.item.title, b.item.title) >= Agreement.BODY:
+        return True
+    return overlap(a.item.author, b.item.author) >= 0.5
+
+
+def _disputed(a: Claim, b: Claim) -> bool:
+    """Whether two records of one title and time have authors that cannot be the same."""
+    if not a.item.author or not b.item.author or not _in_time(a, b):
+        return False
+    return overlap(a.item.author, b.item.author) < 0.5
+
+
+def _alike(index: Index) -> Iterable[tuple[int, float, float, tuple[int, int]]]:
+    """Pairs that title, authors and years make one work, with what sorts them."""
+    seen: set[tuple[int, int]] = set()
+    for pair in _candidates(index):
+        if pair in seen:
+            continue
+        seen.add(pair)
+        a, b = (index.claims[p] for p in pair)
+        if not _in_time(a, b) or not cut(a.item.title).telling & cut(b.item.title).telling:
+            continue
+        how = compare(a.item.title, b.item.title, index.weight)
+        like = likeness(a.item.title, b.item.title, index.weight)
+        if _authors_allow(a, b, how, like):
+            yield int(how), like, _closeness(a, b), pair
+
+
+def _closeness(a: Claim, b: Claim) -> float:
+    return overlap(a.item.author, b.item.author) + min(a.confidence, b.confidence)
+
+
+def _candidates(index: Index) -> Iterable[tuple[int, int]]:
+    """Pairs worth a look: one title, or one first author and a telling word in common."""
+    yield from _by_title(index)
+    # A name that one record cuts to its initial may be any of the full names with that initial.
+    by_author: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for position, claim in enumerate(index.claims):
+        for author in claim.item.author[:1]:
+            given = fold(author.given).partition(" ")[0]
+            family = f"{fold(author.family or author.literal)} {given[:1]}"
+            by_author[family][given if len(given) > 1 else ""].append(position)
+    for names in by_author.values():
+        short = names.pop("", [])
+        for full in names.values() if names else [[]]:
+            yield from _pairs(index, [*short, *full])
+
+
+def _pairs(index: Index, positions: Sequence[int]) -> Iterable[tuple[int, int]]:
+    if len(positions) > _CROWD:
+        yield from _by_words(index, positions)
+    else:
+        yield from combinations(sorted(positions), 2)
+
+
+def _by_words(index: Index, positions: Sequence[int]) -> Iterable[tuple[int, int]]:
+    """In a crowd of one name: only the pairs that a search for the title brings together."""
+    crowd = set(positions)
+    for position in positions:
+        for other in index.search(index.claims[position].item.title):
+            if other in crowd and other != position:
+                yield min(position, other), max(position, other)
+
+
+def _in_time(a: Claim, b: Claim) -> bool:
+    if not a.item.issued or not b.item.issued:
+        return True
+    years = b.item.issued.year - a.item.issued.year
+    if a.kind == b.kind:
+        return years == 0
+    return (years if a.kind == "preprint" else -years) in _YEARS
+
+
+def _authors_allow(a: Claim, b: Claim, how: Agreement, like: float) -> bool:
+    """Whether the authors agree as much as the difference of the titles demands."""
+    ours, theirs = a.item.author, b.item.author
+    if not ours or not theirs:
+        return how == Agreement.EQUAL and len(a.item.title.split()) >= 4
+    shared = overlap(ours, theirs)
+    if how >= Agreement.NEAR:
+        return shared >= 0.5
+    if how == Agreement.HEADLESS:
+        return shared >= 0.6
+    if {a.kind, b.kind} != {"preprint", "published"}:
+        return False
+    if how < Agreement.BODY and not same_numbers(a.item.title, b.item.title):
+        return False
+    complete = abs(len(ours) - len(theirs)) <= 2 and shared >= 0.8
+    return complete and (how >= Agreement.BODY or like >= _least_likeness(a, b, shared))
+
+
+def _least_likeness(a: Claim, b: Claim, shared: float) -> float:
+    """How much of a title must have stayed for it to be a changed title."""
+    heads = {cut(c.item.title).head for c in (a, b)}
+    if len(heads) == 1 and heads != {""}:
+        return _CHANGED_ONE_HEAD
+    many = min(len(a.item.author), len(b.item.author)) >= _MANY_AUTHORS and shared == 1.0
+    return _CHANGED_MANY_AUTHORS if many else _CHANGED

@@ -1,0 +1,170 @@
+"""Records of one work -> one `Item`; rows that no source knows -> an `Item` of their own words.
+
+The publication is taken before the preprint, the main venue before a workshop. A field that the
+best record lacks is filled from the next; authors are never mixed from two lists, only initials
+are spelt out where both lists agree name by name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from lorabib import identifiers
+from lorabib.model import Claim, Date, Item, ListEntry, Name, Problem, Status, replace
+from lorabib.names import agree, parse
+from lorabib.text import fold, squash
+
+_INITIALS = re.compile(r"(?:[^\W\d_](?:\.[\s-]*|[\s-]+|$))+")
+_FILLED = ("volume", "issue", "page", "publisher", "publisher_place", "DOI", "ISBN", "ISSN")
+_NOT_VENUES = frozenset({"arxiv", "preprint", "openreview", "biorxiv", "zenodo", "acm", "mdpi"})
+
+
+def merge(claims: Sequence[Claim]) -> tuple[Item, Status]:
+    """One item from the claims of a work, given best first, and whether it is published."""
+    best = next((c for c in claims if _citable(c)), claims[0])
+    item = replace(
+        best.item,
+        title=_title(best, claims),
+        author=_authors(best, claims),
+        **{f: _first(f, best, claims) for f in _FILLED if best.kind == "published"},
+        **_eprint(claims),
+    )
+    status: Status = "published" if best.kind == "published" else "preprint"
+    return replace(item, URL=_url(item, best)), status
+
+
+def _citable(claim: Claim) -> bool:
+    """A publication can be cited if its source says where and when; a preprint always."""
+    return claim.kind != "published" or bool(claim.item.container_title and claim.item.issued)
+
+
+def uncitable(claims: Sequence[Claim]) -> tuple[Problem, ...]:
+    """A problem for each publication that lacks its venue or year."""
+    return tuple(
+        Problem(
+            code="incomplete-record",
+            severity="warning",
+            message=f"record {c.record} lacks {_lacks(c.item)}",
+            path="data/records",
+        )
+        for c in claims
+        if not _citable(c) or not c.item.author
+    )
+
+
+def _lacks(item: Item) -> str:
+    lacking = {
+        "authors": not item.author,
+        "a venue": not item.container_title and item.type != "article",
+        "a year": not item.issued,
+    }
+    return ", ".join(name for name, missing in lacking.items() if missing)
+
+
+def _title(best: Claim, claims: Sequence[Claim]) -> str:
+    """The best claim's title, in the letter case of a claim that has it from the work itself."""
+    if best.casing_checked:
+        return best.item.title
+    same = (c.item.title for c in claims if c.casing_checked)
+    return next((t for t in same if squash(t) == squash(best.item.title)), best.item.title)
+
+
+def _authors(best: Claim, claims: Sequence[Claim]) -> tuple[Name, ...]:
+    """The best claim's authors if they are complete, else the next complete list."""
+    complete = [c.item.author for c in (best, *claims) if c.authors_complete and c.item.author]
+    chosen = complete[0] if complete else best.item.author
+    for other in complete[1:]:
+        if len(other) == len(chosen) and all(map(agree, chosen, other)):
+            chosen = tuple(_fuller(a, b) for a, b in zip(chosen, other, strict=True))
+    return chosen
+
+
+def _fuller(ours: Name, theirs: Name) -> Name:
+    """Our name, or theirs where it only spells out our initials or keeps a lost particle."""
+    particle = theirs.family.removesuffix(ours.family)
+    if particle.endswith(" ") and particle.islower() and theirs.given == ours.given:
+        return theirs
+    if not _INITIALS.fullmatch(ours.given) or _INITIALS.fullmatch(theirs.given):
+        return ours
+    return theirs if theirs.given and fold(ours.family) == fold(theirs.family) else ours
+
+
+def _first(field: str, best: Claim, claims: Sequence[Claim]) -> str:
+    """A field of the best claim, or of the next publication of the same year and venue."""
+    for claim in (best, *claims):
+        same = claim.kind == "published" and claim.item.issued == best.item.issued
+        if same and claim.item.container_title == best.item.container_title:
+            value: str = getattr(claim.item, field)
+            if value:
+                return value
+    return ""
+
+
+def _eprint(claims: Sequence[Claim]) -> dict[str, str]:
+    """The eprint of the preprint among the claims, or the arXiv number that one of them names."""
+    for claim in claims:
+        if claim.item.archive_location:
+            item = claim.item
+            return {
+                "archive": item.archive,
+                "archive_location": item.archive_location,
+                "archive_collection": item.archive_collection,
+            }
+    for identifier in (i for c in claims for i in c.identifiers):
+        if identifier.startswith("arxiv:"):
+            return {"archive": "arXiv", "archive_location": identifier.removeprefix("arxiv:")}
+    return {}
+
+
+def _url(item: Item, best: Claim) -> str:
+    """The address of the work's own page; empty where it only repeats the DOI."""
+    if item.URL:
+        doi = identifiers.parse(item.URL)
+        return "" if doi and doi == identifiers.doi(item.DOI) else item.URL
+    if item.DOI:
+        return ""
+    for scheme in ("acl", "pmlr", "openreview", "arxiv"):
+        for identifier in best.identifiers:
+            if identifier.startswith(scheme + ":"):
+                return identifiers.url(identifier)
+    return ""
+
+
+def complete(item: Item, entries: Sequence[ListEntry]) -> Item:
+    """The item with the year and the address that only the lists know, where no source does."""
+    changes: dict[str, object] = {}
+    if item.issued is None:
+        changes["issued"] = _year(entries)
+    if not item.URL and not item.DOI and not item.archive_location:
+        changes["URL"] = _address(entries)
+    return replace(item, **changes) if any(changes.values()) else item
+
+
+def from_rows(entries: Sequence[ListEntry]) -> Item:
+    """The item of an unresolved paper: what the lists say, no more."""
+    authors = next((e.authors for e in entries if e.authors), ())
+    venue = next((e.venue for e in entries if e.venue and _is_venue(e.venue)), "")
+    return Item(
+        type="article",
+        title=entries[0].title,
+        author=tuple(parse(author) for author in authors),
+        issued=_year(entries),
+        container_title=venue,
+        URL=_address(entries),
+    )
+
+
+def _is_venue(printed: str) -> bool:
+    return bool(fold(printed)) and not set(fold(printed).split()) & _NOT_VENUES
+
+
+def _year(entries: Sequence[ListEntry]) -> Date | None:
+    year = next((e.year for e in entries if e.year), None)
+    return Date(date_parts=((year,),)) if year else None
+
+
+def _address(entries: Sequence[ListEntry]) -> str:
+    """The first link that leads to a work, else the first that leads anywhere."""
+    urls = [link.url for e in entries for link in e.links if link.url.startswith("http")]
+    return next((u for u in urls if identifiers.parse(u)), urls[0] if urls else "")

@@ -1,0 +1,321 @@
+"""Same paper or not: records of one work, and which work a row means."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pytest
+
+from lorabib.match import Decision, Index, Work, decide, join
+from lorabib.model import Claim, ListEntry
+
+from make import preprint, published, row
+
+TEAM = ("Ada Lovelace", "Alan Turing", "Grace Hopper")
+NINE = tuple(f"Name{letter} Family{letter}" for letter in "abcdefghi")
+OTHERS = ("Kurt Gödel", "Emmy Noether", "Srinivasa Ramanujan")
+
+
+def works(*claims: Claim) -> list[set[str]]:
+    found, _ = join(Index(claims))
+    return sorted(({c.record for c in w.claims} for w in found), key=sorted)
+
+
+def together(a: Claim, b: Claim) -> bool:
+    return len(works(a, b)) == 1
+
+
+def decided(entry: ListEntry, *claims: Claim) -> tuple[str | None, Decision]:
+    index = Index(claims)
+    found, _ = join(index)
+    of_record = {c.record: n for n, w in enumerate(found) for c in w.claims}
+    decision = decide(entry, index, found, [of_record[c.record] for c in index.claims])
+    return _name(found, decision), decision
+
+
+def _name(found: tuple[Work, ...], decision: Decision) -> str | None:
+    return None if decision.work is None else found[decision.work].claims[0].record
+
+
+def codes(decision: Decision) -> list[str]:
+    return [p.code for p in decision.problems]
+
+
+JOINED = {
+    "one title, one team, a year later": (
+        preprint("2401.00001", "Low-Rank Things for Models", *TEAM, year=2023),
+        published("doi:10.1/a", "Low-rank things for models", *TEAM),
+    ),
+    "a name before the colon was added": (
+        preprint("2401.00001", "Mini-Ensemble Adapters for Fine-Tuning", *TEAM),
+        published("doi:10.1/a", "MELoRA: Mini-Ensemble Adapters for Fine-Tuning", *TEAM),
+    ),
+    "a word was added": (
+        preprint("2401.00001", "Mixture-of-LoRAs: An Efficient Tuning for Models", *TEAM),
+        published("doi:10.1/a", "Mixture-of-LoRAs: An Efficient Tuning Method for Models", *TEAM),
+    ),
+    "the part before the colon was renamed": (
+        preprint("2401.00001", "Stack Layers Differently: High-Rank Training by Updates", *TEAM),
+        published("doi:10.1/a", "ReLoRA: High-Rank Training by Updates", *TEAM),
+    ),
+    "initials in one, names in the other": (
+        preprint("2401.00001", "Low-Rank Things for Models", "A. Lovelace", "A. Turing"),
+        published("doi:10.1/a", "Low-Rank Things for Models", "Ada Lovelace", "Alan Turing"),
+    ),
+    "the publication names the arXiv number, the title is another": (
+        preprint("2401.00001", "ASPEN: High-Throughput Tuning with One Processor", *TEAM),
+        published(
+            "doi:10.1/a",
+            "mLoRA: Pipelines in Many Processors",
+            *TEAM,
+            year=2025,
+            identifiers=("doi:10.1/a", "arxiv:2401.00001"),
+        ),
+    ),
+    "no authors in one of them": (
+        preprint("2401.00001", "LORS: Low-rank Residual Structure"),
+        published("doi:10.1/a", "LORS: Low-Rank Residual Structure", *TEAM),
+    ),
+    "one acronym, one long list of authors, another sub-title": (
+        preprint(
+            "2401.00001", "FooMoE: Revolutionizing Experts for Keeping World Knowledge", *NINE
+        ),
+        published("doi:10.1/a", "FooMoE: Alleviating World Knowledge Forgetting", *NINE),
+    ),
+}
+
+APART = {
+    "one acronym, other people": (
+        preprint("2401.00001", "DoRA: Weight-Decomposed Low-Rank Adaptation", *TEAM),
+        published("doi:10.1/a", "DoRA: Enhancing Fine-Tuning with Dynamic Ranks", *OTHERS),
+    ),
+    "one team, one year, another paper": (
+        preprint("2401.00001", "LoRA+: Efficient Low Rank Adaptation of Large Models", *TEAM),
+        published("doi:10.1/a", "The Impact of Initialization on LoRA Dynamics", *TEAM),
+    ),
+    "equal sub-titles, other people": (
+        preprint("2401.00001", "FooLoRA: Efficient Fine-Tuning of Models", *TEAM),
+        published("doi:10.1/a", "BarLoRA: Efficient Fine-Tuning of Models", *OTHERS),
+    ),
+    "one title, other people": (
+        preprint("2401.00001", "Low-Rank Things for Models", *TEAM),
+        published("doi:10.1/a", "Low-Rank Things for Models", *OTHERS),
+    ),
+    "part one and part two": (
+        preprint("2401.00001", "Scaling of Low-Rank Adapters, Part I", *TEAM),
+        published("doi:10.1/a", "Scaling of Low-Rank Adapters, Part II", *TEAM),
+    ),
+    "the second of a series": (
+        preprint("2401.00001", "Cones: Concept Neurons in Diffusion Models", *TEAM),
+        published("doi:10.1/a", "Cones 2: Customizable Image Synthesis", *TEAM),
+    ),
+    "many years between": (
+        preprint("2401.00001", "Low-Rank Things for Models", *TEAM, year=2016),
+        published("doi:10.1/a", "Low-Rank Things for Models", *TEAM, year=2024),
+    ),
+    "published long before the preprint": (
+        preprint("2401.00001", "Low-Rank Things for Models", *TEAM, year=2024),
+        published("doi:10.1/a", "Low-Rank Things for Models", *TEAM, year=2020),
+    ),
+    "two arXiv numbers": (
+        preprint("2401.00001", "Low-Rank Things for Models", *TEAM),
+        preprint("2401.00002", "Low-Rank Things for Models", *TEAM),
+    ),
+    "conference and journal, two DOIs": (
+        published("doi:10.1/a", "Low-Rank Things for Models", *TEAM),
+        published("doi:10.2/b", "Low-Rank Things for Models", *TEAM),
+    ),
+    "one title contained in the other": (
+        preprint("2401.00001", "Mixture of Experts", *TEAM),
+        published("doi:10.1/a", "Mixture of Experts for Vision and Language Tuning", *OTHERS),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", JOINED)
+def test_records_of_one_work(case: str) -> None:
+    assert together(*JOINED[case])
+    assert together(*reversed(JOINED[case]))
+
+
+@pytest.mark.parametrize("case", APART)
+def test_records_of_two_works(case: str) -> None:
+    assert not together(*APART[case])
+    assert not together(*reversed(APART[case]))
+
+
+def test_one_title_and_other_authors_is_reported() -> None:
+    _, problems = join(Index(APART["one title, other people"]))
+    assert [p.code for p in problems] == ["record-conflict"]
+
+
+def test_what_the_keeper_says_is_one_work_is_one_work() -> None:
+    a, b = APART["one title, other people"]
+    found, problems = join(Index((a, b)), [frozenset({a.record, b.record})])
+    assert len(found) == 1
+    assert problems == ()
+
+
+def test_joining_does_not_depend_on_the_order_of_records() -> None:
+    claims = [
+        c
+        for pairs in (JOINED, APART)
+        for n, pair in enumerate(pairs.values())
+        for c in _renumbered(pair, n, pairs is APART)
+    ]
+    expected = works(*claims)
+    for seed in range(5):
+        random.Random(seed).shuffle(claims)
+        assert works(*claims) == expected
+
+
+def _renumbered(pair: tuple[Claim, Claim], number: int, apart: bool) -> list[Claim]:
+    """The pair under records of its own and with titles of its own."""
+    import msgspec
+
+    mark = f"{'Apart' if apart else 'Joined'}{'abcdefghijklmnop'[number]}word"
+    found = []
+    for side, claim in enumerate(pair):
+        changes: dict[str, Any] = {"record": f"{claim.record}-{mark}-{side}"}
+        changes["identifiers"] = tuple(
+            f"{i}-{mark}" if side == 0 or len(claim.identifiers) > 1 else f"{i}-{mark}{side}"
+            for i in claim.identifiers
+        )
+        item = msgspec.structs.replace(claim.item, title=f"{claim.item.title} {mark}")
+        found.append(msgspec.structs.replace(claim, item=item, **changes))
+    return found
+
+
+LORA = preprint(
+    "2106.09685", "LoRA: Low-Rank Adaptation of Large Language Models", *TEAM, year=2021
+)
+PLUS = preprint("2402.12354", "LoRA+: Efficient Low Rank Adaptation of Large Models", *OTHERS)
+DORA = preprint("2402.09353", "DoRA: Weight-Decomposed Low-Rank Adaptation", *TEAM)
+DORA2 = published(
+    "acl:2024.acl-long.626", "DoRA: Enhancing Fine-Tuning with Dynamic Rank Distribution", *OTHERS
+)
+ROSE = preprint("2406.10777", "RoseLoRA: Row and Column-wise Sparse Adaptation", *OTHERS)
+ADALORA = published(
+    "openreview:lq62uWRJjiY",
+    "Adaptive Budget Allocation for Fine-Tuning",
+    *TEAM,
+    event="ICLR",
+    year=2023,
+)
+ALL = (LORA, PLUS, DORA, DORA2, ROSE, ADALORA)
+ARXIV = "https://arxiv.org/abs/"
+
+RESOLVED = {
+    "by its identifier": (
+        row("LoRA: Low-rank adaptation of large language models", ARXIV + "2106.09685"),
+        LORA.record,
+    ),
+    "by its title alone": (row("DoRA: weight-decomposed low-rank adaptation"), DORA.record),
+    "by its identifier, the title is the acronym": (row("DoRA", ARXIV + "2402.09353"), DORA.record),
+    "by its identifier, the title lost its end": (
+        row("LoRA: Low-Rank Adaptation of Large", ARXIV + "2106.09685"),
+        LORA.record,
+    ),
+    "by title and authors, with a name before the colon": (
+        row(
+            "AdaLoRA: Adaptive Budget Allocation for Fine-Tuning",
+            authors=("Lovelace A.", "Turing A."),
+        ),
+        ADALORA.record,
+    ),
+    "by title, year and venue, with a name before the colon": (
+        row("AdaLoRA: Adaptive Budget Allocation for Fine-Tuning", year=2023, venue="ICLR"),
+        ADALORA.record,
+    ),
+    "by title and year, with a slip of the pen": (
+        row("DoRA: Weight-Decomposed Low-Rank Adaptationn", year=2024),
+        DORA.record,
+    ),
+}
+
+
+@pytest.mark.parametrize("case", RESOLVED)
+def test_resolved(case: str) -> None:
+    entry, record = RESOLVED[case]
+    found, decision = decided(entry, *ALL)
+    assert found == record
+    assert decision.problems == ()
+    assert decision.evidence.agreements
+
+
+UNRESOLVED = {
+    "a name before the colon and nothing else": row(
+        "AdaLoRA: Adaptive Budget Allocation for Fine-Tuning"
+    ),
+    "an acronym of two papers": row("DoRA"),
+    "the printed authors are others": row(
+        "DoRA: Weight-Decomposed Low-Rank Adaptation", authors=("Noether E.", "Gödel K.")
+    ),
+    "the years are far apart": row("DoRA: Weight-Decomposed Low-Rank Adaptation", year=2015),
+    "part of a title": row("Low-Rank Adaptation", year=2024),
+    "another acronym before an equal sub-title": row(
+        "MoRA: Weight-Decomposed Low-Rank Adaptation", ARXIV + "2402.09353", year=2024
+    ),
+    "a paper that no source knows": row("Quantum Gardens of Verona", ARXIV + "2001.00001"),
+    "a link to a near title, and the title unknown": row(
+        "LoRA: Low-Rank Adaptation of Vision Transformers", ARXIV + "2402.12354", year=2024
+    ),
+}
+
+
+@pytest.mark.parametrize("case", UNRESOLVED)
+def test_unresolved(case: str) -> None:
+    found, decision = decided(UNRESOLVED[case], *ALL)
+    assert found is None
+    assert "unresolved" in codes(decision)
+    assert all(r.reason for r in decision.evidence.refused)
+
+
+@pytest.mark.parametrize(
+    ("title", "link", "record"),
+    [
+        ("DoRA: Weight-Decomposed Low-Rank Adaptation", "2406.10777", DORA.record),
+        ("LoRA: Low-Rank Adaptation of Large Language Models", "2402.12354", LORA.record),
+        ("LoRA+: Efficient Low Rank Adaptation of Large Models", "2106.09685", PLUS.record),
+    ],
+)
+def test_a_wrong_link_is_reported_and_the_right_paper_found(
+    title: str, link: str, record: str
+) -> None:
+    found, decision = decided(row(title, ARXIV + link), *ALL)
+    assert found == record
+    assert codes(decision) == ["wrong-identifier"]
+    assert [r.record for r in decision.evidence.refused] == [f"arxiv:{link}"]
+
+
+def test_the_second_of_two_links_may_be_the_wrong_one() -> None:
+    entry = row(DORA.item.title, ARXIV + "2402.09353", ARXIV + "2406.10777")
+    found, decision = decided(entry, *ALL)
+    assert found == DORA.record
+    assert codes(decision) == ["wrong-identifier"]
+
+
+def test_a_link_that_no_source_knows_is_told_apart_from_the_papers_own() -> None:
+    entry = row(DORA.item.title, ARXIV + "2499.99999", year=2024)
+    assert decided(entry, *ALL)[0] == DORA.record
+    found, decision = decided(row(DORA.item.title, ARXIV + "2412.99999", year=2024), *ALL)
+    assert found == DORA.record
+    assert codes(decision) == ["wrong-identifier"]
+
+
+def test_a_cut_off_number_is_reported() -> None:
+    found, decision = decided(row(DORA.item.title, "https://arxiv.org/pdf/2402.093"), *ALL)
+    assert found == DORA.record
+    assert codes(decision) == ["malformed-identifier"]
+
+
+def test_two_works_of_one_title_need_a_witness() -> None:
+    one = published("doi:10.1/a", "Low-Rank Things for Models", *TEAM, event="AAAI")
+    two = published("doi:10.2/b", "Low-Rank Things for Models", *OTHERS, event="ICML")
+    assert decided(row("Low-Rank Things for Models"), one, two)[0] is None
+    assert (
+        decided(row("Low-Rank Things for Models", venue="ICML 2024"), one, two)[0] == "doi:10.2/b"
+    )
+    named = row("Low-Rank Things for Models", authors=("Turing A.", "Hopper G."))
+    assert decided(named, one, two)[0] == "doi:10.1/a"
