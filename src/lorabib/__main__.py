@@ -1,0 +1,5 @@
+"""``python -m lorabib``."""
+
+from lorabib.cli import main
+
+main(prog_name="lorabib")

@@ -1,0 +1,289 @@
+"""The verbs: load a library, export it, check its exports. One call each, with typed results."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from lorabib import __version__, store
+from lorabib.categories import ALL, UNCATEGORIZED, Tree
+from lorabib.errors import UnknownNameError
+from lorabib.model import Base, Library, Paper
+from lorabib.registry import EXPORTERS, exporter
+
+if TYPE_CHECKING:
+    from lorabib.assemble import Data
+
+
+#: So many names can all be offered for one that does not exist.
+_FEW = 9
+
+
+class Count(Base, frozen=True, kw_only=True):
+    """How many papers there are, by status, and how many problems, by code."""
+
+    category: str
+    papers: int
+    published: int
+    preprint: int
+    unresolved: int
+    problems: dict[str, int] = msgspec.field(default_factory=dict)
+
+
+class Export(Base, frozen=True, kw_only=True):
+    """What an export came to: texts by file name, counts by category, and what to tell."""
+
+    files: dict[str, str]
+    counts: tuple[Count, ...]
+    notes: tuple[str, ...] = ()
+
+
+class Check(Base, frozen=True, kw_only=True):
+    """How the exports stand to the data: files not in step with a reason, files not checked."""
+
+    stale: dict[str, str]
+    unchecked: dict[str, str]
+
+
+def load(location: store.Location) -> Library:
+    """The library at `location`, from the cache if its data and this code are unchanged.
+
+    Raises:
+        DataError: a file of the data is missing or wrong, with its path, line and field.
+        ListError: a list cannot be read at all.
+    """
+    name = store.fingerprint(location)
+    library = store.recall(name)
+    if library is None:
+        library = build(location)
+        store.keep(name, library)
+    return library
+
+
+def build(location: store.Location) -> Library:
+    """The library at `location`, built from its data. Raises as `load`."""
+    from lorabib.assemble import Data
+
+    entries, problems = store.read_entries(location)
+    claims = store.read_claims(location)
+    tree = store.read_categories(location)
+    overrides = store.read_overrides(location, claims, tree)
+    data = Data(
+        entries=entries,
+        claims=claims,
+        categories=tree.category,
+        flat=tree.flat,
+        overrides=overrides,
+        protected=store.read_protected(location),
+        ledger=store.read_ledger(location),
+        problems=problems,
+        release=__version__,
+    )
+    return built(data)
+
+
+def built(data: Data) -> Library:
+    """The library that `data` makes, without the collector of cyclic garbage.
+
+    The build makes millions of small objects and no cycles; looking through them again and
+    again would take half of its time.
+    """
+    import gc
+
+    from lorabib.assemble import assemble
+
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        return assemble(data)
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def names(library: Library) -> tuple[str, ...]:
+    """All that can be exported: the categories in the order of the tree, and ``all``."""
+    found = [c.slug for c in library.categories]
+    if any(UNCATEGORIZED in p.categories for p in library.papers):
+        found.append(UNCATEGORIZED)
+    return (*found, ALL)
+
+
+def chosen(library: Library, wanted: Sequence[str]) -> tuple[str, ...]:
+    """`wanted`, once each in the order of the tree; all of them if none is wanted.
+
+    Raises:
+        UnknownNameError: a category that the library does not have.
+    """
+    known = names(library)
+    for name in wanted:
+        if name not in known:
+            raise unknown("category", name, known)
+    return tuple(n for n in known if n in wanted) if wanted else known
+
+
+def unknown(kind: str, name: str, known: Sequence[str]) -> UnknownNameError:
+    """The error for a name that does not exist, with the nearest that do."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(name.lower(), known, n=3, cutoff=0.5)
+    near += [k for k in known if name and name.lower() in k and k not in near]
+    return UnknownNameError(kind, name, near[:3] or (known if len(known) < _FEW else ()))
+
+
+def select(library: Library, category: str) -> tuple[Paper, ...]:
+    """The papers of a category and of all below it; ``all`` is every paper."""
+    if category == ALL:
+        return library.papers
+    wanted = Tree(library.categories).below(category)
+    return tuple(p for p in library.papers if wanted.intersection(p.categories))
+
+
+def title(library: Library, category: str) -> str:
+    """The title of a category."""
+    titles = {c.slug: c.title for c in library.categories}
+    return titles.get(category, "All papers" if category == ALL else "Uncategorized")
+
+
+def count(library: Library, category: str) -> Count:
+    """The counts of a category; a problem counts where its paper or its row belongs."""
+    papers = select(library, category)
+    status = Counter(p.status for p in papers)
+    rows = {(f"data/lists/{place.list}.md", place.line) for p in papers for place in p.places}
+    keys = {p.key for p in papers}
+    mine = Counter(
+        p.code
+        for p in library.problems
+        if category == ALL or p.key in keys or (p.path, p.line) in rows
+    )
+    return Count(
+        category=category,
+        papers=len(papers),
+        published=status["published"],
+        preprint=status["preprint"],
+        unresolved=status["unresolved"],
+        problems=dict(sorted(mine.items())),
+    )
+
+
+def export(library: Library, categories: Sequence[str], formats: Sequence[str]) -> Export:
+    """The files that the categories make in the formats, by name; nothing is written.
+
+    Raises:
+        UnknownNameError: a category or format that does not exist.
+        EngineError: the CSL engine is there, but failed.
+    """
+    wanted = chosen(library, categories)
+    for name in formats:
+        if name not in EXPORTERS:
+            raise unknown("format", name, tuple(EXPORTERS))
+    files = {
+        f"{category}{EXPORTERS[name].suffix}": text
+        for name in formats
+        for category, text in _texts(library, wanted, name).items()
+    }
+    return Export(
+        files=files,
+        counts=tuple(count(library, category) for category in wanted),
+        notes=_engine_note() if "references" in formats else (),
+    )
+
+
+def _texts(library: Library, categories: Sequence[str], name: str) -> Mapping[str, str]:
+    write, known = exporter(name), frozenset(library.protected)
+    if not EXPORTERS[name].titled:
+        return {c: write(select(library, c), known=known) for c in categories}
+    # Each engine run is a process of its own: run as many at once as there are processors.
+    from concurrent.futures import ThreadPoolExecutor
+    from os import cpu_count
+
+    def one(category: str) -> str:
+        papers = select(library, category)
+        text: str = write(papers, title=title(library, category), known=known)
+        return text
+
+    pool = ThreadPoolExecutor(max_workers=cpu_count() or 1)
+    try:
+        return dict(zip(categories, pool.map(one, categories), strict=True))
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _engine_note() -> tuple[str, ...]:
+    from lorabib.exporters import pandoc
+
+    return () if pandoc.find() else (pandoc.why_missing(),)
+
+
+def check(
+    library: Library,
+    folder: Path,
+    categories: Sequence[str],
+    formats: Sequence[str],
+) -> Check:
+    """How the exports in `folder` stand to its data; nothing is written.
+
+    References are compared only with the engine that made them: another engine, or another
+    version of it, sets another text.
+    """
+    from lorabib.exporters import pandoc
+
+    unchecked: dict[str, str] = {}
+    if "references" in formats and pandoc.find() is None:
+        formats = [f for f in formats if f != "references"]
+        for category in chosen(library, categories):
+            unchecked[f"{category}.md"] = pandoc.why_missing()
+    stale = {}
+    made = export(library, categories, formats).files
+    for name, text in made.items():
+        there = store.read_export(folder / name)
+        if there is None:
+            stale[name] = "missing"
+        elif there != text and (other := _other_engine(name, there)):
+            unchecked[name] = other
+        elif there != text:
+            stale[name] = "differs from the data"
+    if not categories:
+        for name in store.exported(folder, _suffixes(formats)):
+            if name not in made and name not in unchecked:
+                stale[name] = "belongs to no category"
+    if library.minted:
+        stale["keys.tsv"] = f"the key ledger lacks {len(library.minted)} lines"
+    return Check(stale=dict(sorted(stale.items())), unchecked=unchecked)
+
+
+def _suffixes(formats: Sequence[str]) -> tuple[str, ...]:
+    return tuple(EXPORTERS[name].suffix for name in formats)
+
+
+def _other_engine(name: str, text: str) -> str:
+    """Why a file of references cannot be compared: another version of the engine made it."""
+    if not name.endswith(EXPORTERS["references"].suffix):
+        return ""
+    from lorabib.exporters import references
+
+    theirs, ours = references.made_by(text), references.engine_name()
+    if not theirs.startswith("pandoc") or theirs == ours:
+        return ""
+    return f"made with {theirs}, here is {ours}"
+
+
+def write(
+    location: store.Location, folder: Path, made: Export, library: Library
+) -> tuple[str, ...]:
+    """Write an export to `folder`, and new keys to the library's ledger, all or nothing.
+
+    Returns what is to be told: keys that could not be recorded in a packaged library.
+    """
+    files = {folder / name: text for name, text in made.files.items()}
+    if library.minted and not location.packaged:
+        path, text = store.ledger_with(location, library.minted)
+        files[path] = text
+    store.write(files)
+    if library.minted and location.packaged:
+        return (f"{len(library.minted)} new keys cannot be recorded in the packaged library",)
+    return ()

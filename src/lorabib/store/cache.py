@@ -1,0 +1,76 @@
+"""The built library, kept in the user's cache folder under a digest of what it was built from.
+
+It is never needed: without it, or with a broken one, the library is built anew.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import sys
+from pathlib import Path
+
+import msgspec
+
+from lorabib import __version__
+from lorabib.model import Library
+from lorabib.store.places import Location, files
+from lorabib.store.reading import bytes_of
+
+
+def fingerprint(location: Location) -> str:
+    """A digest of the data and of the code: equal if and only if the build would be equal."""
+    digest = hashlib.blake2b(__version__.encode(), digest_size=20)
+    for path in files(location):
+        digest.update(f"\0{path.relative_to(location.data)}\0".encode())
+        digest.update(bytes_of(path))
+    for folder, _, names in os.walk(Path(__file__).parent.parent):
+        for name in sorted(names):
+            if name.endswith(".py"):
+                stat = os.stat(os.path.join(folder, name))  # noqa: PTH116, PTH118 - start-up
+                digest.update(f"\0{name}\0{stat.st_size}\0{stat.st_mtime_ns}".encode())
+    return digest.hexdigest()
+
+
+def _cache_file(name: str) -> Path:
+    folder = os.environ.get("LORABIB_CACHE")
+    return (Path(folder) if folder else _user_cache() / "lorabib") / f"library-{name}.msgpack"
+
+
+def _user_cache() -> Path:
+    """Where the system keeps caches (on Linux the XDG Base Directory Specification).
+
+    platformdirs knows the same, but its import costs a tenth of a whole export.
+    """
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+
+
+def recall(name: str) -> Library | None:
+    """The library kept under a fingerprint; None if there is none or it cannot be read."""
+    try:
+        return msgspec.msgpack.decode(_cache_file(name).read_bytes(), type=Library)
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
+def keep(name: str, library: Library) -> None:
+    """Keep a library under its fingerprint. A cache that cannot be written costs speed only."""
+    path = _cache_file(name)
+    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _forget_old(path.parent)
+        temporary.write_bytes(msgspec.msgpack.encode(library))
+        temporary.replace(path)
+
+
+def _forget_old(folder: Path) -> None:
+    """Leave the newest few builds: each change of the data makes another."""
+    found = sorted(folder.glob("library-*.msgpack"), key=lambda p: p.stat().st_mtime)
+    for path in found[:-7]:
+        path.unlink(missing_ok=True)

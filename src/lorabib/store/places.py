@@ -1,0 +1,59 @@
+"""Where a library lies."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from lorabib.errors import LorabibError
+from lorabib.model import Base
+
+MARKER = "lorabib.toml"
+#: The package's own folder: its data stand inside it in a wheel, two folders up in a checkout.
+_HERE = Path(__file__).parent.parent
+
+
+class Location(Base, frozen=True, kw_only=True):
+    """Where a library lies: its data, where its exports go, whether it came with the package."""
+
+    data: Path
+    exports: Path
+    packaged: bool = False
+
+
+def locate(explicit: Path | None, folder: Path) -> Location:
+    """The library named by `explicit`, else by a marker in `folder` or above, else the packaged.
+
+    Raises:
+        LorabibError: `explicit` is no library.
+    """
+    if explicit is not None:
+        if not (explicit / "data").is_dir():
+            raise LorabibError(f"{explicit}: not a library: it has no folder data/")
+        return Location(data=explicit / "data", exports=explicit / "exports")
+    for parent in (folder, *folder.parents):
+        if (parent / MARKER).is_file() and (parent / "data").is_dir():
+            return Location(data=parent / "data", exports=parent / "exports")
+    for data in (_HERE / "data", _HERE.parent.parent / "data"):
+        if data.is_dir():
+            return Location(data=data, exports=folder / "exports", packaged=True)
+    raise LorabibError("no library: name one with --library DIR")
+
+
+def files(location: Location) -> Iterator[Path]:
+    """The files of the data, in a fixed order. Raises `DataError` if there are none."""
+    names = ("categories.toml", "overrides.toml", "keys.tsv", "protected.txt")
+    yield from (location.data / name for name in names if is_there(location.data / name))
+    for folder, suffix in (("lists", ".md"), ("records", ".jsonl")):
+        yield from sorted((location.data / folder).glob("*" + suffix))
+
+
+def is_there(path: Path) -> bool:
+    """Whether anything stands at `path`: what cannot be read must fail, not be skipped."""
+    return os.path.lexists(path)
+
+
+def reason(error: OSError) -> str:
+    """What the system says, in lower case as our messages are."""
+    return (error.strerror or str(error)).lower()

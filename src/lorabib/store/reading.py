@@ -1,0 +1,211 @@
+"""Reading a library: what is wrong is said with file, line and field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from lorabib.errors import DataError, ListError
+from lorabib.model import Base, Category, Claim, Holding, Item, ListEntry, Problem, Record
+from lorabib.overrides import Overrides, Placed
+from lorabib.store.places import Location, files, is_there, reason
+
+_LIMIT = 20_000_000
+_LINE_LIMIT = 1_000_000
+LEDGER_HEADER = "identifier\tkey\tsince"
+T = TypeVar("T")
+
+
+class CategoryFile(Base, frozen=True, kw_only=True):
+    """``data/categories.toml``: the tree, and the papers that are placed by hand."""
+
+    category: tuple[Category, ...]
+    flat: tuple[str, ...] = ()
+    paper: tuple[Placed, ...] = ()
+
+
+def read_list(path: Path) -> str:
+    """The text of a Markdown list.
+
+    Raises:
+        ListError: missing, a folder, empty, too large, binary, not UTF-8, or with a line that
+            no list has.
+    """
+    try:
+        if path.is_dir():
+            raise ListError("is a folder, not a Markdown list", path)
+        size = path.stat().st_size
+        if size > _LIMIT:
+            raise ListError(f"{size // 1_000_000} MB is too large for a list (20 MB at most)", path)
+        raw = path.read_bytes()
+    except OSError as error:
+        raise ListError(reason(error), path) from error
+    return _decoded(raw, path)
+
+
+def _decoded(raw: bytes, path: Path | str) -> str:
+    if b"\0" in raw:
+        raise ListError("is a binary file, not a Markdown list", path)
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise ListError(f"line {line} is not UTF-8; convert the file first", path) from error
+    if not text.strip():
+        raise ListError("is empty", path)
+    if len(text) > _LINE_LIMIT and max(map(len, text.split("\n"))) > _LINE_LIMIT:
+        raise ListError("has a line of over 1 MB: not a Markdown list", path)
+    return text
+
+
+def bytes_of(path: Path) -> bytes:
+    """The bytes of a file of the data. Raises `DataError` if it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise DataError(reason(error), path) from error
+
+
+def text_of(path: Path) -> str:
+    """The text of a file of the data. Raises `DataError` if it is not UTF-8."""
+    raw = bytes_of(path)
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise DataError("not UTF-8", path, raw.count(b"\n", 0, error.start) + 1) from error
+
+
+def read_entries(location: Location) -> tuple[tuple[ListEntry, ...], tuple[Problem, ...]]:
+    """The rows of all lists of a library, and what the reader could not read."""
+    from lorabib.lists import read
+
+    entries: list[ListEntry] = []
+    problems: list[Problem] = []
+    for path in files(location):
+        if path.suffix == ".md":
+            rows, found = read(read_list(path), path.stem)
+            entries += rows
+            problems += (msgspec.structs.replace(p, path=f"data/lists/{path.name}") for p in found)
+    return tuple(entries), tuple(problems)
+
+
+def read_claims(location: Location) -> tuple[Claim, ...]:
+    """The records of a library, each read by the module of its source.
+
+    Raises:
+        DataError: a line is no record, its source is unknown, or a field has a wrong type.
+    """
+    return tuple(
+        claim for path in files(location) if path.suffix == ".jsonl" for claim in _claims_of(path)
+    )
+
+
+def _claims_of(path: Path) -> Iterator[Claim]:
+    from lorabib.registry import SOURCES, reader
+
+    decoder = msgspec.json.Decoder(Record)
+    seen: set[str] = set()
+    for number, line in enumerate(text_of(path).split("\n"), 1):
+        if not line.strip():
+            continue
+        inside = "$"
+        try:
+            record = decoder.decode(line)
+            if record.source not in SOURCES:
+                raise msgspec.ValidationError(f"unknown source {record.source!r} - at `$.source`")
+            inside = "$.body"
+            claim = reader(record.source)(record)
+        except msgspec.DecodeError as error:
+            raise _wrong(error, path, number, inside) from error
+        if record.id in seen:
+            raise DataError(f"record {record.id!r} stands twice", path, number, "$.id")
+        seen.add(record.id)
+        yield claim
+
+
+def _toml(path: Path, kind: type[T], default: T | None = None) -> T:
+    if default is not None and not is_there(path):
+        return default
+    import tomllib
+
+    try:
+        raw: dict[str, Any] = tomllib.loads(text_of(path))
+    except tomllib.TOMLDecodeError as error:
+        raise DataError(f"not TOML: {error}", path) from error
+    try:
+        return msgspec.convert(raw, kind)
+    except msgspec.ValidationError as error:
+        raise _wrong(error, path) from error
+
+
+def _wrong(
+    error: msgspec.DecodeError, path: Path, line: int | None = None, inside: str = "$"
+) -> DataError:
+    """What msgspec says of a wrong value, with the file and the whole path of the field."""
+    message, _, field = str(error).partition(" - at ")
+    return DataError(message, path, line, field.strip("`").replace("$", inside, 1) or None)
+
+
+def read_categories(location: Location) -> CategoryFile:
+    """The tree of categories, checked: slugs that can be file names, parents that exist."""
+    path = location.data / "categories.toml"
+    found = _toml(path, CategoryFile)
+    slugs = [c.slug for c in found.category]
+    for number, category in enumerate(found.category):
+        field = f"$.category[{number}]"
+        if not category.slug.replace("-", "").isalnum() or not category.slug.isascii():
+            raise DataError(f"slug {category.slug!r} is not [a-z0-9-]+", path, None, field)
+        if category.slug in ("all", "uncategorized") or slugs.count(category.slug) > 1:
+            raise DataError(f"slug {category.slug!r} is taken", path, None, field)
+        if category.parent and category.parent not in slugs[:number]:
+            message = f"parent {category.parent!r} does not stand before it"
+            raise DataError(message, path, None, field)
+    return found
+
+
+def read_overrides(location: Location, claims: Iterable[Claim], tree: CategoryFile) -> Overrides:
+    """What the keeper decided, with the papers placed by hand.
+
+    Raises:
+        DataError: a ruling on a record that does not exist, or on a field that is none.
+    """
+    path = location.data / "overrides.toml"
+    found = _toml(path, Overrides, Overrides())
+    for missing in sorted(found.records() - {claim.record for claim in claims}):
+        raise DataError(f"no record {missing!r}", path)
+    for number, rule in enumerate(found.field):
+        try:
+            msgspec.convert({"type": "article", **rule.item}, Item)
+        except msgspec.ValidationError as error:
+            raise _wrong(error, path, None, f"$.field[{number}].item") from error
+    return msgspec.structs.replace(found, paper=tree.paper)
+
+
+def read_protected(location: Location) -> tuple[str, ...]:
+    """The proper names of ``data/protected.txt``, one a line; ``#`` begins a comment line."""
+    path = location.data / "protected.txt"
+    if not is_there(path):
+        return ()
+    words = (line.strip() for line in text_of(path).split("\n"))
+    return tuple(sorted({word for word in words if word and not word.startswith("#")}))
+
+
+def read_ledger(location: Location) -> tuple[Holding, ...]:
+    """The lines of the key ledger; an absent file is an empty ledger."""
+    path = location.data / "keys.tsv"
+    if not is_there(path):
+        return ()
+    lines = text_of(path).split("\n")
+    if lines[0] != LEDGER_HEADER:
+        raise DataError(f"the first line is not {LEDGER_HEADER!r}", path, 1)
+    holdings = []
+    for number, line in enumerate(lines[1:], 2):
+        cells = line.split("\t")
+        if line and (len(cells) != 3 or not all(cells)):
+            raise DataError("not three cells: identifier, key, since", path, number)
+        if line:
+            holdings.append(Holding(identifier=cells[0], key=cells[1], since=cells[2]))
+    return tuple(holdings)

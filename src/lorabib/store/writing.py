@@ -1,0 +1,80 @@
+"""Writing files: whole or not at all, all of them or none."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from lorabib.errors import DataError
+from lorabib.model import Holding
+from lorabib.store.places import Location, is_there, reason
+from lorabib.store.reading import LEDGER_HEADER, text_of
+
+
+def ledger_with(location: Location, minted: Iterable[Holding]) -> tuple[Path, str]:
+    """The ledger's path and its text with `minted` added at its end."""
+    path = location.data / "keys.tsv"
+    old = text_of(path) if is_there(path) else LEDGER_HEADER + "\n"
+    return path, old + "".join(f"{h.identifier}\t{h.key}\t{h.since}\n" for h in minted)
+
+
+def read_export(path: Path) -> str | None:
+    """The text of an exported file, None if there is none."""
+    try:
+        return path.read_bytes().decode("utf-8", errors="replace")
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise DataError(reason(error), path) from error
+
+
+def exported(folder: Path, suffixes: tuple[str, ...]) -> list[str]:
+    """The names of the files in `folder` that end like an export, sorted."""
+    if not folder.is_dir():
+        return []
+    return sorted(p.name for p in folder.iterdir() if p.suffix in suffixes)
+
+
+def write(files: Mapping[Path, str]) -> None:
+    """Write all files or none: each beside its place, then renamed; Ctrl-C waits for the renames.
+
+    Raises:
+        DataError: a file cannot be written; nothing was changed.
+    """
+    beside: dict[Path, Path] = {}
+    try:
+        for path, text in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            beside[path] = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+            beside[path].write_bytes(text.encode("utf-8"))
+            if path.is_dir():
+                raise IsADirectoryError(21, "is a folder")
+        with _uninterrupted():
+            for path, temporary in beside.items():
+                temporary.replace(path)
+    except OSError as error:
+        raise DataError(f"cannot be written: {reason(error)}", path) from error
+    finally:
+        for temporary in beside.values():
+            temporary.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Let Ctrl-C and SIGTERM wait until the end of the block (in the main thread)."""
+    caught: list[int] = []
+    before = {}
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # Other threads cannot set handlers; there a signal does not arrive either.
+        with contextlib.suppress(ValueError):
+            before[number] = signal.signal(number, lambda n, frame: caught.append(n))
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    for arrived in caught:
+        signal.raise_signal(signal.Signals(arrived))

@@ -1,0 +1,59 @@
+"""What a command may load: start-up is time that every user pays."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HEAVY = {
+    "anyascii",
+    "bibtexparser",
+    "habanero",
+    "hypothesis",
+    "markdown_it",
+    "pybtex",
+    "pylatexenc",
+    "pypandoc",
+    "rapidfuzz",
+    "rich",
+    "tomllib",
+    "concurrent.futures",
+    "subprocess",
+}
+PROBE = """
+import sys
+from lorabib.cli import main
+try:
+    main(sys.argv[1:])
+except SystemExit as done:
+    code = done.code
+print("\\n".join(sorted(sys.modules)), file=sys.stderr)
+sys.exit(code)
+"""
+
+
+def loaded(folder: Path, *arguments: str) -> set[str]:
+    done = subprocess.run(
+        [sys.executable, "-c", PROBE, *arguments],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    return set(done.stderr.split("\n"))
+
+
+@pytest.mark.parametrize("arguments", [("--version",), ("--help",), ("export", "--help")])
+def test_help_loads_nothing_heavy(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    modules = loaded(tmp_path, *arguments)
+    assert not modules & (HEAVY | {"msgspec"})
+
+
+def test_a_second_export_reads_the_kept_library_and_loads_no_reader(tmp_path: Path) -> None:
+    command = ("export", "-c", "moe", "-f", "bib", "-f", "json", "-o", str(tmp_path))
+    loaded(tmp_path, *command)
+    assert not loaded(tmp_path, *command) & HEAVY

@@ -1,0 +1,100 @@
+"""The layers: no import goes up or sideways, but for the exceptions named here with a reason."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import lorabib
+
+ROOT = Path(lorabib.__file__).parent
+LAYERS = (
+    ("errors", "model"),
+    ("identifiers", "text", "names", "formula", "latex", "capitals"),
+    (
+        "lists",
+        "sources",
+        "titles",
+        "match",
+        "merge",
+        "keys",
+        "categories",
+        "overrides",
+        "exporters",
+    ),
+    ("registry", "assemble"),
+    ("store",),
+    ("build",),
+    ("cli",),
+    ("__main__",),
+)
+EXCEPTIONS = {
+    ("names", "text"): "names are compared folded",
+    ("latex", "formula"): "formula is the part of latex that reads mathematics",
+    ("latex", "text"): "text is cleaned before it is escaped",
+    ("capitals", "formula"): "the words of a formula have no capitals to keep",
+}
+LAYER = {name: number for number, layer in enumerate(LAYERS) for name in layer}
+
+
+def module(path: Path) -> str:
+    return path.relative_to(ROOT).with_suffix("").parts[0]
+
+
+def imported(path: Path) -> set[str]:
+    """The rooms of lorabib that a file imports, also inside functions."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+            parts = node.module.split(".")
+            if parts == ["lorabib"]:
+                found |= {alias.name for alias in node.names if alias.name in LAYER}
+            elif parts[0] == "lorabib":
+                found.add(parts[1])
+        elif isinstance(node, ast.Import):
+            found |= {a.name.split(".")[1] for a in node.names if a.name.startswith("lorabib.")}
+        assert not (isinstance(node, ast.ImportFrom) and node.level), f"relative import in {path}"
+    return found
+
+
+FILES = sorted(p for p in ROOT.rglob("*.py") if p != ROOT / "__init__.py")
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_imports_go_down(path: Path) -> None:
+    here = module(path)
+    assert here in LAYER, f"{here} has no layer"
+    for other in sorted(imported(path) - {here}):
+        if (here, other) not in EXCEPTIONS:
+            assert LAYER[other] < LAYER[here], f"{here} imports {other}"
+
+
+def test_every_exception_is_needed() -> None:
+    used = {(module(p), other) for p in FILES for other in imported(p)}
+    assert set(EXCEPTIONS) <= used
+
+
+EDGES = {
+    "subprocess": {"exporters/pandoc"},
+    "shutil": {"exporters/pandoc"},
+    "signal": {"store/writing"},
+    "os": {"exporters/pandoc", "store/cache", "store/places", "store/writing", "build"},
+    "socket": set(),
+    "urllib": {"identifiers", "exporters/address"},
+    "httpx2": set(),
+    "sqlite3": set(),
+}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_only_the_edges_touch_processes_and_network(path: Path) -> None:
+    name = str(path.relative_to(ROOT).with_suffix(""))
+    used = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            used |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            used.add(node.module.split(".")[0])
+    assert {module for module in used if name not in EDGES.get(module, {name})} == set()

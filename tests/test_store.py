@@ -1,0 +1,243 @@
+"""The edge to the disk: what is wrong is said with its place, and nothing is half written."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+from pathlib import Path
+
+import pytest
+
+from lorabib import build, store
+from lorabib.errors import DataError, ListError, LorabibError
+from lorabib.model import Holding
+
+RECORD = (
+    '{"source": "shipped", "id": "arxiv:2401.00001", "body": {"kind": "preprint", "item": '
+    '{"type": "article", "title": "A Title of a Paper", "author": [{"family": "Lovelace", '
+    '"given": "Ada"}], "issued": {"date-parts": [[2024, 1]]}}, '
+    '"identifiers": ["arxiv:2401.00001"], "confidence": 1.0}}\n'
+)
+LIST = "# A\n\n## B\n\n- A Title of a Paper | [arxiv 2401](https://arxiv.org/abs/2401.00001)\n"
+TREE = '[[category]]\nslug = "b"\ntitle = "B"\nheadings = ["list: B"]\n'
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    data = tmp_path / "data"
+    (data / "lists").mkdir(parents=True)
+    (data / "records").mkdir()
+    (data / "lists" / "list.md").write_text(LIST, encoding="utf-8")
+    (data / "records" / "r.jsonl").write_text(RECORD, encoding="utf-8")
+    (data / "categories.toml").write_text(TREE, encoding="utf-8")
+    return tmp_path
+
+
+def at(library: Path) -> store.Location:
+    return store.locate(library, library)
+
+
+def test_a_small_library_is_built(library: Path) -> None:
+    papers = build.build(at(library)).papers
+    assert [(p.key, p.status, p.categories) for p in papers] == [
+        ("lovelace2024title", "preprint", ("b",))
+    ]
+
+
+BAD_LISTS = {
+    "latin-1": ("# Überblick\n".encode("latin-1"), "line 1 is not UTF-8"),
+    "empty": (b"", "is empty"),
+    "blank": (b" \n\n", "is empty"),
+    "binary": (b"\x7fELF\x00\x00", "is a binary file"),
+    "one line of 10 MB": (b"x" * 10_000_000, "line of over 1 MB"),
+    "50 MB": (b"- a row of text\n" * 3_200_000, "51 MB is too large"),
+}
+
+
+@pytest.mark.parametrize("case", BAD_LISTS)
+def test_a_bad_list_is_one_clear_line(tmp_path: Path, case: str) -> None:
+    path = tmp_path / "list.md"
+    path.write_bytes(BAD_LISTS[case][0])
+    with pytest.raises(ListError) as caught:
+        store.read_list(path)
+    assert str(caught.value).startswith(str(path))
+    assert BAD_LISTS[case][1] in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_folder_and_a_missing_file_are_no_lists(tmp_path: Path) -> None:
+    with pytest.raises(ListError, match="is a folder"):
+        store.read_list(tmp_path)
+    with pytest.raises(ListError, match="no such file"):
+        store.read_list(tmp_path / "none.md")
+
+
+def test_a_byte_order_mark_is_no_part_of_a_list(tmp_path: Path) -> None:
+    path = tmp_path / "list.md"
+    path.write_bytes(b"\xef\xbb\xbf# A\n")
+    assert store.read_list(path) == "# A\n"
+
+
+BAD_RECORDS = {
+    "wrong type": (
+        RECORD.replace('"given": "Ada"', '"given": 3'),
+        "r.jsonl:1: $.body.item.author[0].given: Expected `str`, got `int`",
+    ),
+    "unknown field": (
+        RECORD.replace('"title"', '"titel"'),
+        "r.jsonl:1: $.body.item: Object contains",
+    ),
+    "no JSON": ("{\n", "r.jsonl:1: "),
+    "unknown source": (RECORD.replace("shipped", "rumour"), "unknown source 'rumour'"),
+    "no identifier": (RECORD.replace('["arxiv:2401.00001"]', '["arxiv:24"]'), "Not an identifier"),
+    "twice": (RECORD + RECORD, "r.jsonl:2: $.id: record 'arxiv:2401.00001' stands twice"),
+}
+
+
+@pytest.mark.parametrize("case", BAD_RECORDS)
+def test_a_bad_record_is_said_with_line_and_field(library: Path, case: str) -> None:
+    text, message = BAD_RECORDS[case]
+    (library / "data" / "records" / "r.jsonl").write_text(text, encoding="utf-8")
+    with pytest.raises(DataError) as caught:
+        build.build(at(library))
+    assert message in str(caught.value)
+
+
+BAD_DATA = {
+    "no TOML": ("categories.toml", "[[", "not TOML"),
+    "no slug": ("categories.toml", '[[category]]\ntitle = "B"\n', "missing required field `slug`"),
+    "a slug that is a path": (
+        "categories.toml",
+        TREE.replace('"b"', '"../b"'),
+        "is not [a-z0-9-]+",
+    ),
+    "a reserved slug": ("categories.toml", TREE.replace('"b"', '"all"'), "is taken"),
+    "an unknown parent": ("categories.toml", TREE + 'parent = "x"\n', "parent 'x'"),
+    "an override without a reason": (
+        "overrides.toml",
+        '[[row]]\nlist="l"\ntitle="t"\nrecord="r"\n',
+        "required field `reason`",
+    ),
+    "an override of no record": (
+        "overrides.toml",
+        '[[row]]\nlist="l"\ntitle="t"\nrecord="r"\nreason="x"\n',
+        "no record 'r'",
+    ),
+    "an override of no field": (
+        "overrides.toml",
+        '[[field]]\nidentifier="x"\nreason="x"\nitem={titel="x"}\n',
+        "titel",
+    ),
+    "a ledger without its first line": ("keys.tsv", "a\tb\tc\n", "the first line is not"),
+    "a ledger with two cells": (
+        "keys.tsv",
+        "identifier\tkey\tsince\na\tb\n",
+        "keys.tsv:2: not three",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", BAD_DATA)
+def test_bad_data_stop_the_build_with_their_place(library: Path, case: str) -> None:
+    name, text, message = BAD_DATA[case]
+    (library / "data" / name).write_text(text, encoding="utf-8")
+    with pytest.raises(DataError) as caught:
+        build.build(at(library))
+    assert message in str(caught.value)
+    assert name in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_an_override_has_the_last_word(library: Path) -> None:
+    (library / "data" / "overrides.toml").write_text(
+        '[[field]]\nidentifier = "arxiv:2401.00001"\nreason = "the PDF says so"\n'
+        '[field.item]\ntitle = "Another Title"\nvolume = "7"\n',
+        encoding="utf-8",
+    )
+    (paper,) = build.build(at(library)).papers
+    assert (paper.item.title, paper.item.volume) == ("Another Title", "7")
+
+
+def test_a_folder_that_is_no_library(tmp_path: Path) -> None:
+    with pytest.raises(LorabibError, match="not a library"):
+        store.locate(tmp_path, tmp_path)
+
+
+def test_a_marker_above_the_folder_names_the_library(library: Path) -> None:
+    (library / "lorabib.toml").write_text("format = 1\n", encoding="utf-8")
+    below = library / "a" / "b"
+    below.mkdir(parents=True)
+    assert store.locate(None, below).data == library / "data"
+
+
+def test_nothing_is_written_if_one_file_cannot_be(tmp_path: Path) -> None:
+    (tmp_path / "b.txt").mkdir()
+    (tmp_path / "a.txt").write_text("old", encoding="utf-8")
+    with pytest.raises(DataError, match="cannot be written"):
+        store.write({tmp_path / "a.txt": "new", tmp_path / "b.txt": "new"})
+    assert (tmp_path / "a.txt").read_text(encoding="utf-8") == "old"
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a.txt", "b.txt"]
+
+
+def test_an_interrupt_while_writing_leaves_all_or_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A real signal arrives between two renames: it waits until both are done."""
+    replace = Path.replace
+
+    def interrupted(self: Path, target: Path) -> Path:
+        os.kill(os.getpid(), signal.SIGINT)
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        store.write({tmp_path / "a.txt": "new", tmp_path / "b.txt": "new"})
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a.txt", "b.txt"]
+
+
+def test_the_fingerprint_follows_the_data(library: Path) -> None:
+    before = store.fingerprint(at(library))
+    assert store.fingerprint(at(library)) == before
+    (library / "data" / "lists" / "list.md").write_text(LIST + "\n", encoding="utf-8")
+    assert store.fingerprint(at(library)) != before
+
+
+def test_a_broken_cache_costs_time_only(library: Path) -> None:
+    first = build.load(at(library))
+    folder = Path(os.environ["LORABIB_CACHE"])
+    for path in folder.glob("library-*"):
+        path.write_bytes(b"\xc1 broken")
+    assert build.load(at(library)) == first
+    assert build.load(at(library)) == first
+
+
+def test_a_cache_that_cannot_be_written_costs_time_only(
+    library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    monkeypatch.setenv("LORABIB_CACHE", str(tmp_path / "file" / "below"))
+    assert build.load(at(library)).papers
+
+
+def test_the_ledger_is_only_ever_added_to(library: Path) -> None:
+    location = at(library)
+    papers = build.load(location)
+    build.write(location, library / "exports", build.export(papers, (), ("bib",)), papers)
+    first = (library / "data" / "keys.tsv").read_text(encoding="utf-8")
+    assert first == "identifier\tkey\tsince\narxiv:2401.00001\tlovelace2024title\t0.1.0\n"
+    path, text = store.ledger_with(location, (Holding(identifier="x:1", key="k", since="2"),))
+    assert path.name == "keys.tsv"
+    assert text == first + "x:1\tk\t2\n"
+    assert build.load(location).minted == ()
+
+
+def test_the_order_of_files_and_lines_does_not_matter(library: Path, tmp_path: Path) -> None:
+    second = RECORD.replace("2401.00001", "2401.00002").replace("A Title of", "Second Title of")
+    path = library / "data" / "records" / "r.jsonl"
+    path.write_text(RECORD + second, encoding="utf-8")
+    one = build.build(at(library))
+    path.write_text(second, encoding="utf-8")
+    shutil.copy(path, path.with_name("z.jsonl"))
+    path.write_text(RECORD, encoding="utf-8")
+    assert build.build(at(library)) == one
