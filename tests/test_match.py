@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from lorabib.match import Decision, Index, Work, decide, join
+from lorabib.match import Apart, Decision, Index, Work, decide, join
 from lorabib.model import Claim, ListEntry
 
 from make import preprint, published, row
@@ -55,9 +55,9 @@ JOINED = {
         preprint("2401.00001", "Mixture-of-LoRAs: An Efficient Tuning for Models", *TEAM),
         published("doi:10.1/a", "Mixture-of-LoRAs: An Efficient Tuning Method for Models", *TEAM),
     ),
-    "the part before the colon was renamed": (
-        preprint("2401.00001", "Stack Layers Differently: High-Rank Training by Updates", *TEAM),
-        published("doi:10.1/a", "ReLoRA: High-Rank Training by Updates", *TEAM),
+    "the words were turned round": (
+        preprint("2401.00001", "The Impact of Initialization on LoRA Dynamics", *TEAM),
+        published("doi:10.1/a", "The Impact of Initialization on the Dynamics in LoRA", *TEAM),
     ),
     "initials in one, names in the other": (
         preprint("2401.00001", "Low-Rank Things for Models", "A. Lovelace", "A. Turing"),
@@ -110,6 +110,34 @@ APART = {
         preprint("2401.00001", "Cones: Concept Neurons in Diffusion Models", *TEAM),
         published("doi:10.1/a", "Cones 2: Customizable Image Synthesis", *TEAM),
     ),
+    "one word of another kind": (
+        preprint("2401.00001", "Federated Learning with Low-Rank Adapters", *TEAM),
+        published("doi:10.1/a", "Federated Learning with Sparse Adapters", *TEAM),
+    ),
+    "a title that goes on": (
+        preprint("2401.00001", "Segment Anything", *TEAM),
+        published("doi:10.1/a", "Segment Anything in Images and Videos", *TEAM),
+    ),
+    "a second version of the name": (
+        preprint("2401.00001", "FooNet: Networks for Everything and More", *TEAM),
+        published("doi:10.1/a", "FooNet-v2: Networks for Everything and More", *TEAM),
+    ),
+    "one report a year": (
+        preprint("2401.00001", "Challenge Report 2022: Object Tracking Results", *TEAM),
+        published("doi:10.1/a", "Challenge Report 2023: Object Tracking Results", *TEAM),
+    ),
+    "the opposite": (
+        preprint("2401.00001", "Synchronous Low-Rank Training of Models", *TEAM),
+        published("doi:10.1/a", "Asynchronous Low-Rank Training of Models", *TEAM),
+    ),
+    "another name before an equal sub-title, by the same people": (
+        preprint("2401.00001", "Stack Layers Differently: High-Rank Training by Updates", *TEAM),
+        published("doi:10.1/a", "ReLoRA: High-Rank Training by Updates", *TEAM),
+    ),
+    "a reply": (
+        preprint("2401.00001", "Low-Rank Things for Models", *TEAM),
+        published("doi:10.1/a", "Reply to: Low-Rank Things for Models", *TEAM),
+    ),
     "many years between": (
         preprint("2401.00001", "Low-Rank Things for Models", *TEAM, year=2016),
         published("doi:10.1/a", "Low-Rank Things for Models", *TEAM, year=2024),
@@ -150,6 +178,19 @@ def test_one_title_and_other_authors_is_reported() -> None:
     assert [p.code for p in problems] == ["record-conflict"]
 
 
+def test_what_may_be_one_work_is_reported_to_the_keeper() -> None:
+    pair = APART["another name before an equal sub-title, by the same people"]
+    assert [p.code for p in join(Index(pair))[1]] == ["maybe-one-work"]
+
+
+def test_two_titles_of_one_list_are_two_works() -> None:
+    a, b = JOINED["a name before the colon was added"]
+    rows = (row(a.item.title, line=1), row(b.item.title, line=2))
+    assert len(join(Index((a, b)), (), Apart(rows))[0]) == 2
+    elsewhere = (row(a.item.title, line=1), row(b.item.title, list="other"))
+    assert len(join(Index((a, b)), (), Apart(elsewhere))[0]) == 1
+
+
 def test_what_the_keeper_says_is_one_work_is_one_work() -> None:
     a, b = APART["one title, other people"]
     found, problems = join(Index((a, b)), [frozenset({a.record, b.record})])
@@ -174,7 +215,7 @@ def _renumbered(pair: tuple[Claim, Claim], number: int, apart: bool) -> list[Cla
     """The pair under records of its own and with titles of its own."""
     import msgspec
 
-    mark = f"{'Apart' if apart else 'Joined'}{'abcdefghijklmnop'[number]}word"
+    mark = f"{'Apart' if apart else 'Joined'}{chr(97 + number)}word"
     found = []
     for side, claim in enumerate(pair):
         changes: dict[str, Any] = {"record": f"{claim.record}-{mark}-{side}"}
@@ -261,6 +302,17 @@ UNRESOLVED = {
     "a link to a near title, and the title unknown": row(
         "LoRA: Low-Rank Adaptation of Vision Transformers", ARXIV + "2402.12354", year=2024
     ),
+    "a link to a title with one word more": row(
+        "Federated Low-Rank Adaptation of Large Language Models", ARXIV + "2106.09685", year=2021
+    ),
+    "a link to a title with one word changed": row(
+        "LoRA: Low-Rank Adaptation of Large Vision Models", ARXIV + "2106.09685", year=2021
+    ),
+    "a link to the paper that is surveyed": row(
+        "Low-Rank Adaptation of Large Language Models: A Survey", ARXIV + "2106.09685", year=2021
+    ),
+    "an erratum": row("Erratum: DoRA: Weight-Decomposed Low-Rank Adaptation", ARXIV + "2402.09353"),
+    "a reply": row("Reply to: Adaptive Budget Allocation for Fine-Tuning", year=2023, venue="ICLR"),
 }
 
 

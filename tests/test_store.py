@@ -51,7 +51,7 @@ BAD_LISTS = {
     "blank": (b" \n\n", "is empty"),
     "binary": (b"\x7fELF\x00\x00", "is a binary file"),
     "one line of 10 MB": (b"x" * 10_000_000, "line of over 1 MB"),
-    "50 MB": (b"- a row of text\n" * 3_200_000, "51 MB is too large"),
+    "50 MB": (b"- a row of text\n" * 3_200_000, "too large for a list"),
 }
 
 
@@ -91,6 +91,14 @@ BAD_RECORDS = {
     "no JSON": ("{\n", "r.jsonl:1: "),
     "unknown source": (RECORD.replace("shipped", "rumour"), "unknown source 'rumour'"),
     "no identifier": (RECORD.replace('["arxiv:2401.00001"]', '["arxiv:24"]'), "Not an identifier"),
+    "a type that CSL does not have": (
+        RECORD.replace('"article"', '"banana"'),
+        "Invalid enum value",
+    ),
+    "no date": (RECORD.replace("[[2024, 1]]", "[]"), "r.jsonl:1: $.body.item.issued: not one date"),
+    "an empty date": (RECORD.replace("[[2024, 1]]", "[[]]"), "not one date"),
+    "a thirteenth month": (RECORD.replace("[[2024, 1]]", "[[2024, 13]]"), "13 is no year, month"),
+    "a year beyond all": (RECORD.replace("2024, 1", "9" * 20), "issued"),
     "twice": (RECORD + RECORD, "r.jsonl:2: $.id: record 'arxiv:2401.00001' stands twice"),
 }
 
@@ -114,6 +122,26 @@ BAD_DATA = {
     ),
     "a reserved slug": ("categories.toml", TREE.replace('"b"', '"all"'), "is taken"),
     "an unknown parent": ("categories.toml", TREE + 'parent = "x"\n', "parent 'x'"),
+    "a heading of two categories": (
+        "categories.toml",
+        TREE + TREE.replace('"b"', '"c"'),
+        "heading 'list: B' leads to 'b' already",
+    ),
+    "a paper in no category": (
+        "categories.toml",
+        TREE + '[[paper]]\nidentifier = "arxiv:2401.00001"\ncategories = ["x"]\n',
+        "no category 'x' for arxiv:2401.00001",
+    ),
+    "one record that is one work": (
+        "overrides.toml",
+        '[[same-work]]\nrecords = ["r"]\nreason = "seen"\n',
+        "$.same-work[0].records",
+    ),
+    "an empty reason": (
+        "overrides.toml",
+        '[[row]]\nlist="l"\ntitle="t"\nrecord="r"\nreason=""\n',
+        "$.row[0].reason",
+    ),
     "an override without a reason": (
         "overrides.toml",
         '[[row]]\nlist="l"\ntitle="t"\nrecord="r"\n',
@@ -121,12 +149,12 @@ BAD_DATA = {
     ),
     "an override of no record": (
         "overrides.toml",
-        '[[row]]\nlist="l"\ntitle="t"\nrecord="r"\nreason="x"\n',
+        '[[row]]\nlist="l"\ntitle="t"\nrecord="r"\nreason="seen"\n',
         "no record 'r'",
     ),
     "an override of no field": (
         "overrides.toml",
-        '[[field]]\nidentifier="x"\nreason="x"\nitem={titel="x"}\n',
+        '[[field]]\nidentifier="x"\nreason="seen"\nitem={titel="x"}\n',
         "titel",
     ),
     "a ledger without its first line": ("keys.tsv", "a\tb\tc\n", "the first line is not"),
@@ -230,6 +258,60 @@ def test_the_ledger_is_only_ever_added_to(library: Path) -> None:
     assert path.name == "keys.tsv"
     assert text == first + "x:1\tk\t2\n"
     assert build.load(location).minted == ()
+
+
+def test_a_ledger_without_a_last_line_feed_is_ended_first(library: Path) -> None:
+    path = library / "data" / "keys.tsv"
+    path.write_text("identifier\tkey\tsince\r\narxiv:2001.00001\tdoe2020x\t0.1.0", newline="")
+    location = at(library)
+    papers = build.load(location)
+    build.write(location, library / "exports", build.export(papers, (), ("bib",)), papers)
+    assert [line.key for line in store.read_ledger(location)] == ["doe2020x", "lovelace2024title"]
+
+
+def test_a_second_export_at_the_same_time_adds_no_line_twice(library: Path) -> None:
+    location = at(library)
+    papers = build.load(location)
+    made = build.export(papers, (), ("bib",))
+    build.write(location, library / "exports", made, papers)
+    build.write(location, library / "exports", made, papers)
+    assert len(store.read_ledger(location)) == 1
+
+
+@pytest.mark.parametrize("folder", ["lists", "records"])
+def test_a_missing_folder_of_the_data_is_an_error(library: Path, folder: str) -> None:
+    shutil.rmtree(library / "data" / folder)
+    with pytest.raises(DataError, match=f"data/{folder}: no such file"):
+        build.load(at(library))
+
+
+def test_an_endless_file_is_no_list() -> None:
+    with pytest.raises(ListError, match="too large"):
+        store.read_list(Path("/dev/zero"))
+
+
+def test_a_library_of_another_format_is_refused(library: Path) -> None:
+    (library / "lorabib.toml").write_text("format = 2\n", encoding="utf-8")
+    with pytest.raises(DataError, match="format 2 of a library; this lorabib reads format 1"):
+        build.load(at(library))
+
+
+def test_a_ruling_that_nothing_uses_is_a_problem(library: Path) -> None:
+    (library / "data" / "overrides.toml").write_text(
+        '[[field]]\nidentifier = "arxiv:1901.00009"\nreason = "seen"\nitem = { volume = "1" }\n',
+        encoding="utf-8",
+    )
+    assert "unused-ruling" in [p.code for p in build.load(at(library)).problems]
+
+
+def test_an_unresolved_row_does_not_export_the_link_that_misleads(library: Path) -> None:
+    (library / "data" / "lists" / "list.md").write_text(
+        LIST + "- Physics of Language Models: Part 2 | [arxiv](https://arxiv.org/abs/2401.00001)"
+        " | [Code](https://github.com/a/b)\n",
+        encoding="utf-8",
+    )
+    _, other = sorted(build.load(at(library)).papers, key=lambda p: p.status)
+    assert (other.status, other.item.URL) == ("unresolved", "https://github.com/a/b")
 
 
 def test_the_order_of_files_and_lines_does_not_matter(library: Path, tmp_path: Path) -> None:

@@ -6,9 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from lorabib import keys, merge, titles
+import msgspec
+
+from lorabib import identifiers, keys, merge, titles
 from lorabib.categories import UNCATEGORIZED, Tree
-from lorabib.match import Decision, Index, Work, decide, join
+from lorabib.match import Apart, Decision, Index, Work, decide, join
 from lorabib.match.rows import told
 from lorabib.model import (
     Base,
@@ -57,7 +59,7 @@ def assemble(data: Data) -> Library:
     """The library that `data` makes. The order of rows and records does not matter."""
     entries = sorted(data.entries, key=lambda e: (e.list, e.line, e.title))
     index = Index(tuple(data.overrides.more_titles(data.claims)))
-    works, odd = join(index, data.overrides.one_work())
+    works, odd = join(index, data.overrides.one_work(), Apart(entries))
     decisions = resolve(entries, index, works, data.overrides)
     drafts = _drafts(entries, decisions, works, data.overrides)
     grants, minted = keys.assign([_bearer(d) for d in drafts], data.ledger, data.release)
@@ -75,6 +77,7 @@ def assemble(data: Data) -> Library:
         *(p for d in drafts for p in merge.uncitable(d.claims)),
         *tree.problems(entries),
         *_uncategorized(papers),
+        *_unused(data.overrides, entries, drafts),
     )
     return Library(
         papers=tuple(papers),
@@ -146,7 +149,9 @@ def _draft(
         item, status = merge.merge(claims)
         item = merge.complete(item, rows)
     else:
-        item = merge.from_rows(rows)
+        item = merge.from_rows(
+            [_without(e, d.misleading) for e, d in zip(rows, decisions, strict=True)]
+        )
     names = (*found, *(c.record for c in claims), keys.title_identifier(item.title))
     return _Draft(
         item=titles.normalise(overridden(item, names, fields)),
@@ -157,6 +162,12 @@ def _draft(
         decisions=decisions,
         claims=claims,
     )
+
+
+def _without(entry: ListEntry, misleading: Sequence[str]) -> ListEntry:
+    """The row without the links that lead to other papers."""
+    links = tuple(x for x in entry.links if identifiers.parse(x.url) not in misleading)
+    return entry if links == entry.links else msgspec.structs.replace(entry, links=links)
 
 
 def _bearer(draft: _Draft) -> keys.Bearer:
@@ -193,6 +204,26 @@ def _paper(
 def _used(odd: Iterable[Problem], listed: set[str]) -> Iterable[Problem]:
     """Of the oddities of the records, those that touch a paper of the lists."""
     return (p for p in odd if any(record in p.message for record in listed))
+
+
+def _unused(
+    overrides: Overrides, entries: Iterable[ListEntry], drafts: Iterable[_Draft]
+) -> Iterable[Problem]:
+    """A problem for each ruling on a row or a work that is not there (any more)."""
+    rows = {row_key(entry) for entry in entries}
+    names = {name for draft in drafts for name in draft.names}
+    ruled = {
+        **{f"{name}: {title}": (name, title) in rows for name, title in overrides.rows()},
+        **{i: i in names for i in (*overrides.fields(), *overrides.categories())},
+    }
+    for what, used in ruled.items():
+        if not used:
+            yield Problem(
+                code="unused-ruling",
+                severity="warning",
+                message=f"a ruling on {what!r}, which no row leads to",
+                path="data",
+            )
 
 
 def _uncategorized(papers: Iterable[Paper]) -> Iterable[Problem]:

@@ -12,7 +12,7 @@ import msgspec
 from lorabib import __version__, store
 from lorabib.categories import ALL, UNCATEGORIZED, Tree
 from lorabib.errors import UnknownNameError
-from lorabib.model import Base, Library, Paper
+from lorabib.model import Base, Library, Paper, Problem
 from lorabib.registry import EXPORTERS, exporter
 
 if TYPE_CHECKING:
@@ -68,6 +68,7 @@ def build(location: store.Location) -> Library:
     """The library at `location`, built from its data. Raises as `load`."""
     from lorabib.assemble import Data
 
+    store.check_format(location)
     entries, problems = store.read_entries(location)
     claims = store.read_claims(location)
     tree = store.read_categories(location)
@@ -149,17 +150,21 @@ def title(library: Library, category: str) -> str:
     return titles.get(category, "All papers" if category == ALL else "Uncategorized")
 
 
+def problems(library: Library, categories: Sequence[str] = ()) -> tuple[Problem, ...]:
+    """The problems of the library, or those whose paper or row belongs to the categories."""
+    if not categories or ALL in categories:
+        return library.problems
+    papers = [p for category in categories for p in select(library, category)]
+    keys = {p.key for p in papers}
+    rows = {(f"data/lists/{place.list}.md", place.line) for p in papers for place in p.places}
+    return tuple(p for p in library.problems if p.key in keys or (p.path, p.line) in rows)
+
+
 def count(library: Library, category: str) -> Count:
     """The counts of a category; a problem counts where its paper or its row belongs."""
     papers = select(library, category)
     status = Counter(p.status for p in papers)
-    rows = {(f"data/lists/{place.list}.md", place.line) for p in papers for place in p.places}
-    keys = {p.key for p in papers}
-    mine = Counter(
-        p.code
-        for p in library.problems
-        if category == ALL or p.key in keys or (p.path, p.line) in rows
-    )
+    mine = Counter(p.code for p in problems(library, (category,)))
     return Count(
         category=category,
         papers=len(papers),
@@ -189,7 +194,7 @@ def export(library: Library, categories: Sequence[str], formats: Sequence[str]) 
     return Export(
         files=files,
         counts=tuple(count(library, category) for category in wanted),
-        notes=_engine_note() if "references" in formats else (),
+        notes=(*_engine_note(formats), *_unread_note(library)),
     )
 
 
@@ -213,7 +218,14 @@ def _texts(library: Library, categories: Sequence[str], name: str) -> Mapping[st
         pool.shutdown(cancel_futures=True)
 
 
-def _engine_note() -> tuple[str, ...]:
+def _unread_note(library: Library) -> tuple[str, ...]:
+    errors = sum(p.severity == "error" for p in library.problems)
+    return (f"{errors} errors in the data: see 'lorabib status --problems'",) if errors else ()
+
+
+def _engine_note(formats: Sequence[str]) -> tuple[str, ...]:
+    if "references" not in formats:
+        return ()
     from lorabib.exporters import pandoc
 
     return () if pandoc.find() else (pandoc.why_missing(),)

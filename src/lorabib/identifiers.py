@@ -17,7 +17,11 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from urllib.parse import parse_qs, unquote, urlsplit
 
-_ARXIV_NEW = r"(?:0[7-9]|[1-9]\d)(?:0[1-9]|1[0-2])\.\d{4,5}"
+# Four digits behind the dot until 1412, five since 1501.
+_ARXIV_NEW = (
+    r"(?:(?:0[7-9]|1[0-4])(?:0[1-9]|1[0-2])\.\d{4}(?!\d)"
+    r"|(?:1[5-9]|[2-9]\d)(?:0[1-9]|1[0-2])\.\d{5})"
+)
 _ARXIV_OLD = (
     r"(?:astro-ph|cond-mat|gr-qc|hep-ex|hep-lat|hep-ph|hep-th|math-ph|nlin|nucl-ex|nucl-th|"
     r"physics|quant-ph|math|cs|q-bio|stat|cmp-lg|chao-dyn|solv-int|adap-org|alg-geom|dg-ga|"

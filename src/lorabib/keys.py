@@ -20,7 +20,9 @@ _STOP = frozenset(
     "how what when where which who why whether".split()
 )
 #: Words that name nobody.
-_NO_NAME = frozenset("others anon anonymous collaboration team group consortium authors".split())
+_NO_NAME = frozenset(
+    "others et al anon anonymous author authors collaboration team group consortium".split()
+)
 _MORE_WORDS = 2
 #: Titles without blanks, as in Chinese, are one word: keys must stay short.
 _LONGEST = 24
@@ -73,7 +75,7 @@ def _ascii_name(name: Name) -> str:
     """The family name in ``[a-z0-9]`` with its particles; of a literal, the first telling word."""
     if name.literal:
         words = (_ascii(word) for word in fold(name.literal).split())
-        return next((w for w in words if w and w not in _NO_NAME and w not in _STOP), "")
+        return next((w for w in words if len(w) > 1 and w not in _NO_NAME | _STOP), "")
     parts = (name.dropping_particle, name.non_dropping_particle, name.family)
     family = _ascii(" ".join(part for part in parts if part) or name.given)
     return "" if family in _NO_NAME else family

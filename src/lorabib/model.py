@@ -14,6 +14,16 @@ import msgspec
 Severity = Literal["error", "warning", "info"]
 Status = Literal["published", "preprint", "unresolved"]
 Kind = Literal["preprint", "published", "other"]
+#: The types of CSL 1.0.2, https://docs.citationstyles.org/en/stable/specification.html#types
+ItemType = Literal[
+    "article", "article-journal", "article-magazine", "article-newspaper", "bill", "book",
+    "broadcast", "chapter", "classic", "collection", "dataset", "document", "entry",
+    "entry-dictionary", "entry-encyclopedia", "event", "figure", "graphic", "hearing", "interview",
+    "legal_case", "legislation", "manuscript", "map", "motion_picture", "musical_score",
+    "pamphlet", "paper-conference", "patent", "performance", "periodical",
+    "personal_communication", "post", "post-weblog", "regulation", "report", "review",
+    "review-book", "software", "song", "speech", "standard", "thesis", "treaty", "webpage",
+]  # fmt: skip
 
 
 class Base(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -89,6 +99,14 @@ class Date(Base, frozen=True, kw_only=True, rename="kebab"):
 
     date_parts: tuple[tuple[int, ...], ...]
 
+    def __post_init__(self) -> None:
+        if len(self.date_parts) != 1 or not 1 <= len(self.date_parts[0]) <= 3:
+            raise ValueError("not one date of year, month and day")
+        limits = ((1, 9999), (1, 12), (1, 31))
+        for part, (least, most) in zip(self.date_parts[0], limits, strict=False):
+            if not least <= part <= most:
+                raise ValueError(f"{part} is no year, month or day of a date")
+
     @property
     def year(self) -> int:
         return self.date_parts[0][0]
@@ -114,7 +132,7 @@ class Item(Base, frozen=True, kw_only=True, omit_defaults=True, rename=_CSL_SPEL
     archive_collection=<primary category>``; a published work keeps those three of its eprint.
     """
 
-    type: str
+    type: ItemType
     title: str = ""
     author: tuple[Name, ...] = ()
     editor: tuple[Name, ...] = ()

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
 from lorabib.model import Base, Claim, Item, ListEntry, replace
 from lorabib.text import squash
 
+#: A ruling without a reason is none.
+Reason = Annotated[str, msgspec.Meta(min_length=3)]
+
 
 class SameWork(Base, frozen=True, kw_only=True):
     """Records that are one work, though title or authors do not show it."""
 
-    records: tuple[str, ...]
-    reason: str
+    records: Annotated[tuple[str, ...], msgspec.Meta(min_length=2)]
+    reason: Reason
 
 
 class AlsoTitled(Base, frozen=True, kw_only=True):
@@ -23,7 +26,7 @@ class AlsoTitled(Base, frozen=True, kw_only=True):
 
     record: str
     title: str
-    reason: str
+    reason: Reason
 
 
 class Row(Base, frozen=True, kw_only=True):
@@ -32,7 +35,7 @@ class Row(Base, frozen=True, kw_only=True):
     list: str
     title: str
     record: str
-    reason: str
+    reason: Reason
 
 
 class Fields(Base, frozen=True, kw_only=True):
@@ -40,7 +43,7 @@ class Fields(Base, frozen=True, kw_only=True):
 
     identifier: str
     item: dict[str, Any]
-    reason: str
+    reason: Reason
 
 
 class Placed(Base, frozen=True, kw_only=True):

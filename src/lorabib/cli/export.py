@@ -85,9 +85,10 @@ def _report(made: object, folder: Path) -> None:
     assert isinstance(made, build.Export)
     for count in made.counts:
         names = (n for n in made.files if n.rpartition(".")[0] == count.category)
+        papers = "1 paper" if count.papers == 1 else f"{count.papers} papers"
         say(
-            f"{count.category}: {count.papers} papers, {count.published} with a published "
-            f"version, {count.preprint} preprint only, {count.unresolved} unresolved"
+            f"{count.category}: {papers}, {count.published} with a published version, "
+            f"{count.preprint} preprint only, {count.unresolved} unresolved"
             f" -> {', '.join(str(_short(folder / n)) for n in names)}"
         )
 
@@ -115,6 +116,10 @@ def _check(found: object) -> None:
         reason = next(iter(found.unchecked.values()))
         say(f"not checked: {', '.join(found.unchecked)} ({reason})", err=True)
     if found.stale:
-        say(f"{len(found.stale)} files not in step; run 'lorabib export'", err=True)
+        say(
+            f"{len(found.stale)} files not in step: run 'lorabib export', and remove what belongs "
+            "to no category",
+            err=True,
+        )
         raise click.exceptions.Exit(1)
     say("exports are in step")

@@ -56,13 +56,29 @@ def categories_command(as_json: bool, library: Path | None) -> None:
 
 @click.command("status")
 @category_option
+@click.option("--problems", is_flag=True, help="List the problems themselves, with their places.")
 @json_option
 @library_option
-def status_command(categories: tuple[str, ...], as_json: bool, library: Path | None) -> None:
-    """Print the coverage by category: papers, published, preprint only, unresolved, problems."""
+def status_command(
+    categories: tuple[str, ...], problems: bool, as_json: bool, library: Path | None
+) -> None:
+    """Print the coverage by category: papers, published, preprint only, unresolved, problems.
+
+    \b
+    Examples:
+      lorabib status
+      lorabib status --problems --category moe
+    """
     from lorabib import build
 
     _, papers = loaded(library)
+    if problems:
+        found = build.problems(papers, build.chosen(papers, categories) if categories else ())
+        if as_json:
+            print_json(found)
+        for problem in () if as_json else found:
+            say(str(problem))
+        return
     counts = [build.count(papers, name) for name in build.chosen(papers, categories)]
     if as_json:
         print_json(counts)

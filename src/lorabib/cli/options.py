@@ -19,8 +19,15 @@ F = TypeVar("F", bound=Callable[..., Any])
 def located(library: Path | None) -> Location:
     """The library that the option, the folder or the package names."""
     from lorabib import store
+    from lorabib.errors import LorabibError
 
-    return store.locate(library, Path.cwd())
+    try:
+        folder = Path.cwd()
+    except OSError:
+        raise LorabibError(
+            "the current folder does not exist any more: change to another"
+        ) from None
+    return store.locate(library, folder)
 
 
 def loaded(library: Path | None) -> tuple[Location, Library]:

@@ -13,9 +13,9 @@ from typing import Any
 from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 
-from lorabib.lists.html import HtmlState
-from lorabib.lists.markdown import block_tokens, inline_pieces
-from lorabib.lists.nodes import Heading, Item, Node, Other, Para, Row, Table
+from lorabib.lists.html import HtmlState, split_block
+from lorabib.lists.markdown import NESTING, block_tokens, inline_pieces
+from lorabib.lists.nodes import Heading, Item, Node, Other, Para, Row, Table, TooDeep
 
 SUB_HEADING = re.compile(
     r"\s*(?:\*\*[^*|]{1,150}\*\*:?|__[^_|]{1,150}__:?|\((?:\d{1,2}|[ivx]{1,5}|[a-z])\)\s[^|\[\]]{1,150})\s*"
@@ -28,10 +28,7 @@ _INDENT = re.compile(r"[ \t]*")
 def read_nodes(text: str) -> list[Node]:
     """The nodes of `text` in document order. Line ends must be `\\n`."""
     reader = _Reader(text)
-    for token in block_tokens(text, reader.env):
-        handler = getattr(reader, f"on_{token.type}", None)
-        if handler is not None:
-            handler(token)
+    reader.feed(block_tokens(text, reader.env))
     reader.html.close()
     return reader.nodes
 
@@ -60,6 +57,15 @@ class _Reader:
         self._table: Table | None = None
         self._row: Row | None = None
         self._after_table = -1
+
+    def feed(self, tokens: list[Token]) -> None:
+        """Read block tokens, the deepest of which the parser has cut off."""
+        for token in tokens:
+            handler = getattr(self, f"on_{token.type}", None)
+            if handler is not None:
+                handler(token)
+            if token.nesting == 1 and token.level >= NESTING - 1:
+                self.nodes.append(TooDeep(self._first(token)))
 
     def _pieces(self, content: str) -> Any:
         return inline_pieces(content, self.env)
@@ -135,7 +141,16 @@ class _Reader:
             self.on_fence(token)
 
     def on_html_block(self, token: Token) -> None:
-        self.html.feed(token.content, self._first(token))
+        first = self._first(token)
+        for markdown, before, content in split_block(token.content):
+            if not markdown or self.html.in_cell:
+                self.html.feed(content, first + before)
+                continue
+            tokens = block_tokens(content, self.env)
+            for inner in tokens:
+                if inner.map:
+                    inner.map = [line + first + before - 1 for line in inner.map]
+            self.feed(tokens)
 
     def on_inline(self, token: Token) -> None:
         if self._opener == "cell":

@@ -40,6 +40,9 @@ _SERVERS = ("arxiv", "openreview", "biorxiv", "medrxiv", "preprint", "zenodo")
 
 _YEAR_IN_BRACKETS = re.compile(r"[(\[](?:[A-Z][a-z]+\.? )?((?:19|20)\d\d)[)\]]")
 
+# What needs no reading: a note in brackets, an emoji's name, marks.
+_NOTE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|:[a-z0-9_+-]+:|[^\w\s]")
+
 COLUMN, PUBLISHED, LABEL = 0, 1, 2
 """Ranks of a venue's source: a column of its own, text of the row, a link's label."""
 
@@ -54,6 +57,7 @@ class Facts:
         self.year: int | None = None
         self.paper = False
         self.style = ""
+        self.unread = 0
         self._venues: list[tuple[int, str, int | None, bool]] = []
         self._dates: list[int] = []
 
@@ -136,8 +140,10 @@ class Facts:
         if not text or self.add_text(text, italic=run[0].italic):
             return
         for part in text.replace("! ", ". ").split(". "):
-            if not self.add_text(part) and (year := _YEAR_IN_BRACKETS.search(part)):
-                self.add_date(year[1])
+            if not self.add_text(part):
+                self.unread += len(_NOTE.sub(" ", part).split())
+                if year := _YEAR_IN_BRACKETS.search(part):
+                    self.add_date(year[1])
 
     def _peel(self, text: str) -> str:
         """Take dates and known venues off the end of "Names, Venue, Year"."""

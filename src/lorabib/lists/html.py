@@ -6,13 +6,18 @@ Comments, scripts and styles never reach a reader.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from html.parser import HTMLParser
 
 from lorabib.lists.nodes import Details, EndDetails, Heading, Item, Node, Para, Row, Table
 from lorabib.lists.pieces import Builder, Pieces
 
 _BREAKS = {"br", "p", "div", "hr"}
+_LINES = {"p", "div", "center", "section", "article", "blockquote", "main"}
+_INLINE = {"a", "b", "strong", "i", "em"}
 _UNREAD = {"script", "style"}
+_RAW = ("<pre", "<scr", "<sty", "<tex")
 Attributes = list[tuple[str, str | None]]
 
 
@@ -86,6 +91,26 @@ def without_comments(content: str) -> str:
     return "".join(out) + content[end:]
 
 
+_MARKDOWN = re.compile(r" {0,3}(?:[-*+]|\d{1,4}[.)])[ \t]+\S|[^<]*\]\(\S")
+
+
+def split_block(content: str) -> Iterator[tuple[bool, int, str]]:
+    """An HTML block as runs of HTML and of Markdown (bullets, lines with links) that stands
+    between tags without a blank line: whether it is Markdown, lines before it, text."""
+    content = without_comments(content)
+    if "\n" not in content or content.lstrip()[:4].lower() in _RAW:
+        yield False, 0, content
+        return
+    lines = content.splitlines(keepends=True)
+    start, markdown = 0, False
+    for number, line in enumerate(lines):
+        now = not line.lstrip().startswith("<") and (markdown or bool(_MARKDOWN.match(line)))
+        if now != markdown:
+            yield markdown, start, "".join(lines[start:number])
+            start, markdown = number, now
+    yield markdown, start, "".join(lines[start:])
+
+
 class HtmlState:
     """What is open across the HTML blocks of a document; completed nodes go to `nodes`.
 
@@ -112,7 +137,7 @@ class HtmlState:
         parser = _Block(self, line)
         parser.feed(without_comments(content))
         parser.close()
-        if self._builder is not None and self._for not in ("td", "th", "li"):
+        if self._builder is not None and self._for not in ("td", "th", "li", "dd"):
             self._end(self._for)
 
     def add(self, pieces: Pieces) -> None:
@@ -145,12 +170,18 @@ class HtmlState:
             self._end("li")
             self._depth += 1
         elif tag == "details" and not self.in_cell:
+            self._end("p")
             self._nodes.append(Details(line))
-        elif tag in ("li", "summary") or (len(tag) == 2 and tag[0] == "h" and tag[1] in "123456"):
+        elif tag in _LINES and self._for in ("", "p"):
+            self._end("p")
+        elif tag in ("li", "dt", "dd", "summary") or (len(tag) == 2 and tag[0] == "h" and tag[1] in "123456"):
             self._end(self._for)
             self._open(tag, line)
-        elif self._builder is not None:
-            start_tag(self._builder, tag, attrs)
+        else:
+            if self._builder is None and tag in _INLINE:
+                self._open("p", line)
+            if self._builder is not None:
+                start_tag(self._builder, tag, attrs)
 
     def end(self, tag: str) -> None:
         if tag == "table":
@@ -166,10 +197,14 @@ class HtmlState:
             self._depth = max(0, self._depth - 1)
         elif tag == "details" and not self.in_cell:
             self._nodes.append(EndDetails())
+        elif tag in _LINES and self._for == "p":
+            self._end("p")
         elif self._builder is not None:
             end_tag(self._builder, tag)
 
-    def text(self, data: str) -> None:
+    def text(self, data: str, line: int) -> None:
+        if self._builder is None and data.strip():
+            self._open("p", line)
         if self._builder is not None:
             self._builder.text(data.replace("\n", " "))
 
@@ -184,13 +219,23 @@ class HtmlState:
         if tag in ("td", "th"):
             if self._row is not None:
                 self._row.cells.append(pieces)
-        elif tag == "li":
+        elif tag in ("p", "dd"):
+            self._end_line(tag, Para(line, pieces))
+        elif tag in ("li", "dt"):
             self._nodes.append(Item(line, max(1, self._depth), [Para(line, pieces)], None))
         elif tag == "summary":
             if self._nodes and isinstance(self._nodes[-1], Details):
                 self._nodes[-1].pieces = pieces
         else:
             self._nodes.append(Heading(line, int(tag[1]), pieces))
+
+    def _end_line(self, tag: str, para: Para) -> None:
+        """A line of text is a paragraph if it has a link; one below a term belongs to it."""
+        last = self._nodes[-1] if self._nodes else None
+        if tag == "dd" and isinstance(last, Item):
+            last.paras.append(para)
+        elif any(piece.kind == "link" for piece in para.pieces):
+            self._nodes.append(para)
 
     def _end_row(self) -> None:
         if self._for in ("td", "th"):
@@ -225,4 +270,4 @@ class _Block(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self._unread:
-            self._state.text(data)
+            self._state.text(data, self._where())

@@ -36,7 +36,7 @@ _FIELD = re.compile(
     re.IGNORECASE,
 )
 _READ = ("author", "venue", "publ", "conf", "jour", "year", "date")
-_PROSE_WORDS = re.compile(
+PROSE_WORDS = re.compile(
     r"\b(?:you|your|we|our|us|please|this|these|is|are|was|were|will|should|must|it|its|has|have|"
     r"i|my|feel free|check|see)\b",
     re.IGNORECASE,
@@ -168,7 +168,7 @@ def _is_prose(titles: list[str], rest: Pieces, text: str, labelled: bool) -> boo
     if link is not None and is_title_link(link) and len(link.text.split()) > 2 and words:
         return True
     sentence = text.rstrip("*_ ").endswith((".", "!"))
-    told = _PROSE_WORDS.search(title) is not None
+    told = PROSE_WORDS.search(title) is not None
     if sentence and link is None and (told or labelled):
         return True
     return ". " in title and told and len(words) > 12

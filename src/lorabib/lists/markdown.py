@@ -20,8 +20,8 @@ from lorabib.lists.pieces import ESCAPED_BAR, Builder, Piece, Pieces
 MAX_LINE = 20_000
 """Longest line, in characters, that is given to the parser."""
 
-# 20 levels, the preset's limit, are 10 nested lists: deeper text would be lost in silence.
-_NESTING = 60
+NESTING = 120
+"""Levels that the parser goes down, two for a nested list; what is deeper it leaves out."""
 
 # Each unclosed bracket makes the parser look at the rest of the text again.
 _BRACKETS = 1_000
@@ -45,7 +45,7 @@ class _Markdown(MarkdownIt):
 
 @functools.cache
 def _parser() -> MarkdownIt:
-    md = _Markdown("commonmark", {"maxNesting": _NESTING})
+    md = _Markdown("commonmark", {"maxNesting": NESTING})
     return md.enable(["table", "strikethrough"])
 
 

@@ -76,4 +76,11 @@ class Other:
     line: int
 
 
-Node = Heading | Para | Table | Item | Details | EndDetails | Other
+@dataclass(slots=True)
+class TooDeep:
+    """Where text is nested too deeply to be read."""
+
+    line: int
+
+
+Node = Heading | Para | Table | Item | Details | EndDetails | Other | TooDeep

@@ -12,9 +12,10 @@ import re
 
 from lorabib.lists.authors import looks_like_authors
 from lorabib.lists.blocks import SUB_HEADING
-from lorabib.lists.facts import Place, Result
+from lorabib.lists.facts import Place, Result, problem
 from lorabib.lists.markdown import plain
-from lorabib.lists.nodes import Details, EndDetails, Heading, Item, Node, Para, Row, Table
+from lorabib.lists.nodes import Details, EndDetails, Heading, Item, Node, Para, Row, Table, TooDeep
+from lorabib.lists.paragraphs import cut_lines
 from lorabib.lists.pieces import Pieces, split_breaks
 from lorabib.lists.settle import Waiting, settle
 from lorabib.lists.tables import is_header, read_table
@@ -63,6 +64,10 @@ class _Walk:
             self._table(node)
         elif isinstance(node, Details):
             self._open(node)
+        elif isinstance(node, TooDeep):
+            place = Place(self._name, self._headings)
+            message = "text that is nested too deeply to be read"
+            self.slots.append(problem("unreadable-row", "warning", message, node.line, place))
         elif isinstance(node, EndDetails) and self._details:
             self._drop(self._details.pop())
 
@@ -131,11 +136,13 @@ class _Walk:
             for line in lines:
                 self._push(_BOLD if line[0].bold else _NUMBERED, line)
             return
-        if any(piece.kind == "link" for piece in node.pieces) and not node.quoted:
-            item = Item(node.line, 1, [node], None)
-            self._wait(item, para=True)
         if not re.fullmatch(r"[\s.…]*", plain(node.pieces)):
             self._item = None
+        if any(piece.kind == "link" for piece in node.pieces):
+            for before, pieces in cut_lines(node.pieces):
+                line = node.line + before
+                self._item = Item(line, 1, [Para(line, pieces)], None)
+                self._wait(self._item, para=True)
 
 
 def heading_text(pieces: Pieces) -> str:

@@ -22,6 +22,7 @@ from typing import NamedTuple
 from lorabib.lists.facts import Place, Result, problem, shown
 from lorabib.lists.items import Draft, add_part, read_item
 from lorabib.lists.nodes import Item
+from lorabib.lists.paragraphs import para_kind
 from lorabib.lists.titles import two_titles
 from lorabib.lists.words import is_date
 
@@ -62,7 +63,7 @@ def settle(waiting: list[Result | Waiting], name: str) -> Iterator[Result]:
     listed = 2 * sum(d.kind == "paper" for d in items) >= len(items) > 0
     for section in sections.values():
         _decide(section, listed)
-    rich = {key for key, group in sections.items() if any(d.kind in _ROWS for d in group)}
+    rich = {key for key, group in sections.items() if any(d.kind in _ROWS and not d.para for d in group)}
     told: set[tuple[object, ...]] = set()
     for slot in slots:
         if isinstance(slot, Draft):
@@ -112,14 +113,12 @@ def _absorb(paper: Draft, child: Draft) -> None:
 
 def _decide(section: list[Draft], listed: bool) -> None:
     """Turn the `tool` and `maybe` of a section into `paper` where it is one of papers."""
-    for draft in section:
-        if draft.para and (draft.kind != "paper" or draft.facts.style == "text"):
-            draft.kind = "text"
-    paras = [d for d in section if d.para and d.kind == "paper"]
-    if len(paras) < 2 or len(paras) < len(section):
+    paras = [d for d in section if d.para]
+    sure = [d for d in paras if d.kind == "paper" and d.facts.style != "text"]
+    if len(sure) < 2 or len(sure) < len(section):
         for draft in paras:
-            draft.kind = "text"
-    papers = [d for d in section if d.kind == "paper"]
+            draft.kind = para_kind(draft)
+    papers = [d for d in section if d.kind == "paper" and not d.para]
     others = sum(d.kind == "prose" or (d.kind == "tool" and not _named(d)) for d in section)
     maybes = sum(d.kind == "maybe" for d in section)
     shapes = {d.shape for d in papers}
@@ -151,6 +150,8 @@ def _results(
     elif draft.kind == "empty" and not draft.text.strip(" .…") and not draft.item.children:
         if not draft.text:
             yield problem("placeholder-row", "info", "an empty list item", line, place)
+    elif draft.kind == "doubt":
+        yield problem("not-a-paper", "info", f"not a paper: {shown(draft.text)}", line, place)
     elif draft.kind in ("tool", "maybe", "prose"):
         section = (draft.section, draft.headings)
         if section in rich:

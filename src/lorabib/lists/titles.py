@@ -58,7 +58,7 @@ def _lead(pieces: Pieces) -> int:
         if number and piece.bold and not pieces[0].bold and piece.kind == "text":
             before = clean("".join(p.text for p in pieces[:number]))
             names = before.strip(" \"“'(:：-–—,.")
-            return number if before[-1:] in ".,:" and looks_like_authors(names) else 0
+            return number if before.rstrip(' "“')[-1:] in [*".,:"] and looks_like_authors(names) else 0
         if is_title_link(piece):
             text = clean("".join(p.text for p in pieces[:number]))
             words = text.strip(" \"“'(:：-–—,.")
@@ -114,6 +114,7 @@ def _after_link(rest: Pieces, facts: Facts) -> Pieces:
     body = text.strip(" :：-–—")
     if looks_like_authors(body) or is_venue(body):
         return rest
+    facts.unread += len(body.split())
     named = [p for p in rest[1:] if p.kind == "link" and is_generic_label(p.text)]
     return tuple(named)
 

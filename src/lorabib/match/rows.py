@@ -13,7 +13,14 @@ import msgspec
 
 from lorabib import identifiers
 from lorabib.match.index import Index
-from lorabib.match.titles import Agreement, compare, cut, likeness, same_numbers
+from lorabib.match.titles import (
+    Agreement,
+    compare,
+    cut,
+    likeness,
+    one_extends_the_other,
+    same_numbers,
+)
 from lorabib.match.works import Work
 from lorabib.model import Base, Evidence, ListEntry, Problem, Refusal
 from lorabib.names import overlap, parse
@@ -25,16 +32,22 @@ _YEAR_SLACK = 1
 _LONG = 5
 #: How many years apart make it another paper.
 _YEARS_APART = 3
-#: The likeness that a row's title must keep to be believed of an identifier: alone, and with
-#: the authors as witnesses.
-_LIKE_ENOUGH = (0.5, 0.4)
+#: The likeness that a row's title must keep to be believed of an identifier and the authors.
+_LIKE_ENOUGH = 0.6
+#: The words of a title's beginning that stand for the whole title behind a link.
+_LONG_BEGINNING = 8
 
 
 class Decision(Base, frozen=True, kw_only=True):
-    """The outcome for one row; `work` is its position, None if undecided."""
+    """The outcome for one row.
+
+    `work` is its position, None if undecided; `misleading` are the row's identifiers that lead
+    to other works.
+    """
 
     work: int | None
     evidence: Evidence
+    misleading: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
@@ -84,7 +97,12 @@ def decide(entry: ListEntry, index: Index, works: Sequence[Work], of: Sequence[i
         *_link_problems(entry, named, best, works),
         *_outcome_problems(entry, best, refused),
     )
-    return Decision(work=best.work if best else None, evidence=evidence, problems=problems)
+    return Decision(
+        work=best.work if best else None,
+        evidence=evidence,
+        misleading=tuple(i for i, work in named.items() if best is None or best.work != work),
+        problems=problems,
+    )
 
 
 def told(entry: ListEntry, work: int, record: str) -> Decision:
@@ -207,25 +225,27 @@ def _why_not(
 def _by_identifier(c: _Candidate, entry: ListEntry, work: Work, index: Index) -> bool:
     """Whether the title agrees enough to believe the identifier.
 
-    A title that is only similar needs enough words in common, or the authors; one that has
-    another name before the colon needs the authors.
+    A wrong link often leads to a similar title. Believed is the bare short name; a title under
+    the same short name that lacks words of the other, or has some more, or only turns them
+    round; the long beginning of a title; and, where the printed authors agree, a similar title.
     """
-    if c.agreement >= Agreement.HEADLESS:
+    return c.agreement >= Agreement.HEADLESS or any(
+        _believed(entry.title, title, "authors" in c.witnesses, index) for title in work.titles
+    )
+
+
+def _believed(ours: str, theirs: str, authors: bool, index: Index) -> bool:
+    a, b = cut(ours), cut(theirs)
+    if a.squashed == b.head:
         return True
-    ours = cut(entry.title)
-    for title in work.titles:
-        theirs = cut(title)
-        if ours.squashed == theirs.head:
-            return True
-        if not same_numbers(entry.title, title):
-            continue
-        like = likeness(entry.title, title, index.weight)
-        if "authors" in c.witnesses and (like >= _LIKE_ENOUGH[1] or ours.body == theirs.body):
-            return True
-        rivals = ours.head and theirs.head and ours.head != theirs.head
-        if not rivals and like >= _LIKE_ENOUGH[0] and len(ours.telling & theirs.telling) >= 5:
-            return True
-    return False
+    if not same_numbers(ours, theirs):
+        return False
+    if authors and (a.body == b.body or likeness(ours, theirs, index.weight) >= _LIKE_ENOUGH):
+        return True
+    if not one_extends_the_other(ours, theirs):
+        return False
+    begins = b.words[: len(a.words)] == a.words and len(a.words) >= _LONG_BEGINNING
+    return begins or bool(a.head and a.head == b.head)
 
 
 def _by_title(c: _Candidate, entry: ListEntry) -> str:
@@ -257,7 +277,8 @@ def _unknown_clash(entry: ListEntry, index: Index) -> frozenset[str]:
 
 def _agreements(best: _Candidate) -> tuple[str, ...]:
     by = (best.by,) if best.by else ()
-    return (f"title:{best.agreement.name.lower()}", *by, *best.witnesses)
+    how = best.agreement.name.lower() if best.agreement else "similar"
+    return (f"title:{how}", *by, *best.witnesses)
 
 
 def _link_problems(

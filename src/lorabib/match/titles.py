@@ -21,6 +21,17 @@ from lorabib.text import fold, squash
 _LIGHT = frozenset("a an the of for in on to with and or by via from at as its".split())
 _HEAD_END = re.compile(r":\s*|\s+[-–—]\s+|\.\s+")
 _HEAD_WORDS = 3
+#: What stands before a colon without being a name: it makes another paper, or none.
+_NO_HEADS = frozenset(
+    "erratum errata corrigendum correction addendum reply comment comments response rebuttal "
+    "retraction review survey editorial part chapter abstract poster demo tutorial".split()
+)
+#: Words that make another paper wherever they stand.
+_OTHER = _NO_HEADS | frozenset(
+    "not no non without beyond against revisited revisiting extended overview benchmark".split()
+)
+#: Words that come and go between a preprint and its publication.
+_GENERIC = frozenset("method methods approach framework technique technology".split())
 _PARENTHESIS = re.compile(r"\(([^()\s]{2,20})\)")
 #: Words that number: no slip of the pen makes one of another.
 _DIGIT = re.compile(r"\d|^(?:i{1,3}|iv|vi{0,3}|ix|x)$")
@@ -60,13 +71,19 @@ def cut(title: str) -> Title:
     match = _HEAD_END.search(title)
     if match and match.start():
         left, right = fold(title[: match.start()]), fold(title[match.end() :])
-        if right and len(left.replace(" plus", "").split()) <= _HEAD_WORDS:
+        if right and _is_name(left):
             head, body = left.replace(" ", ""), tuple(right.split())
     if not head:
         named = _PARENTHESIS.search(title)
         head = squash(named[1]) if named and not named[1].islower() else ""
     telling = frozenset(_stem(w) for w in words if w not in _LIGHT)
     return Title(squashed="".join(words), words=words, telling=telling, head=head, body=body)
+
+
+def _is_name(left: str) -> bool:
+    """Whether the folded words before a colon can be the short name of a method."""
+    words = left.replace(" plus", "").split()
+    return len(words) <= _HEAD_WORDS and not _NO_HEADS.intersection(words)
 
 
 def compare(ours: str, theirs: str, weight: Callable[[str], float] | None = None) -> Agreement:
@@ -136,3 +153,50 @@ def _slip(a: str, b: str) -> bool:
     length = min(len(a), len(b))
     apart = 2 if length >= 8 and a[-2:] == b[-2:] else 1
     return length >= 6 and a[0] == b[0] and Levenshtein.distance(a, b) <= apart
+
+
+def leftover(ours: str, theirs: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The telling words that only the one, and only the other title has.
+
+    Words of one root count as common (adapter, adaptation), and so does an abbreviation beside
+    the words that it stands for (LLMs, large language models).
+    """
+    a, b = cut(ours), cut(theirs)
+    only_a, only_b = set(a.telling - b.telling), set(b.telling - a.telling)
+    for short, long, words in ((only_a, only_b, b.words), (only_b, only_a, a.words)):
+        for word in sorted(short):
+            spelt = _spelt_out(word, words)
+            if spelt:
+                short.discard(word)
+                long.difference_update(spelt)
+    for word in sorted(only_a):
+        root = next((other for other in sorted(only_b) if word[:5] == other[:5]), None)
+        if root and len(word) > 5 and len(root) > 5:
+            only_a.discard(word)
+            only_b.discard(root)
+    return frozenset(only_a), frozenset(only_b)
+
+
+def _spelt_out(word: str, words: tuple[str, ...]) -> set[str]:
+    """The words whose first letters in a row make `word`, if there are three or more."""
+    if len(word) < 3:
+        return set()
+    for start in range(len(words) - len(word) + 1):
+        run = words[start : start + len(word)]
+        if "".join(w[0] for w in run) == word:
+            return {_stem(w) for w in run}
+    return set()
+
+
+def one_extends_the_other(ours: str, theirs: str) -> bool:
+    """Whether one title only lacks words of the other, none of which makes another paper."""
+    only_a, only_b = leftover(ours, theirs)
+    if (only_a and only_b) or not same_numbers(ours, theirs):
+        return False
+    return not _OTHER.intersection(cut(ours).words) ^ _OTHER.intersection(cut(theirs).words)
+
+
+def renamed(ours: str, theirs: str) -> bool:
+    """Whether two titles differ in generic words only: order, ``method``, ``framework``."""
+    only_a, only_b = leftover(ours, theirs)
+    return (only_a | only_b) <= _GENERIC and same_numbers(ours, theirs)

@@ -1,9 +1,10 @@
 """Joining the records of one work: a preprint and its publication, or two sources' answers.
 
 Usually nothing but title and authors ties them together. Joined are two records only if they
-name each other's identifier, or if title, authors and years agree; titles that changed need the
-whole list of authors and must be each other's best. Two records with different identifiers of
-one registry (two arXiv numbers, two DOIs) are never one work.
+name each other's identifier, or if title, authors and years agree. A title that changed must
+have kept its words or its short name, and each record must be the other's missing half. Two
+records with different identifiers of one registry (two arXiv numbers, two DOIs) are never one
+work, nor are two titles that one list tells apart.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations, pairwise
 
 from lorabib.match.index import Index
-from lorabib.match.titles import Agreement, compare, cut, likeness, same_numbers
-from lorabib.model import Base, Claim, Name, Problem
+from lorabib.match.titles import Agreement, compare, cut, likeness, renamed, same_numbers
+from lorabib.model import Base, Claim, ListEntry, Name, Problem
 from lorabib.names import overlap
 from lorabib.text import fold
 
@@ -23,11 +24,26 @@ from lorabib.text import fold
 _YEARS = range(-1, 4)
 #: Schemes of which a work has one identifier.
 _ONE_EACH = ("arxiv", "doi", "acl", "pmlr")
-#: The likeness that a changed title must keep: at all, under one head, or with many authors.
-_CHANGED, _CHANGED_ONE_HEAD, _CHANGED_MANY_AUTHORS = 0.45, 0.25, 0.4
-_MANY_AUTHORS = 6
+#: The likeness that a title under the same short name must keep.
+_CHANGED = 0.25
+#: The likeness of titles and the authors that make a keeper look twice.
+_SUSPECT = 0.55
 #: So many records of one name are not compared each with each.
 _CROWD = 40
+
+
+class Apart:
+    """Titles that stand in one list: a list tells its papers apart."""
+
+    def __init__(self, entries: Iterable[ListEntry]) -> None:
+        self._lists: dict[str, set[str]] = defaultdict(set)
+        for entry in entries:
+            self._lists[cut(entry.title).squashed].add(entry.list)
+
+    def tells(self, a: Claim, b: Claim) -> bool:
+        """Whether one list has both titles."""
+        ours, theirs = (self._lists.get(cut(c.item.title).squashed, set()) for c in (a, b))
+        return bool(ours & theirs)
 
 
 class Work(Base, frozen=True, kw_only=True):
@@ -61,12 +77,16 @@ def rank(claim: Claim) -> tuple[bool, bool, float, str]:
 
 
 def join(
-    index: Index, told: Sequence[frozenset[str]] = ()
+    index: Index,
+    told: Sequence[frozenset[str]] = (),
+    apart: Apart | None = None,
 ) -> tuple[tuple[Work, ...], tuple[Problem, ...]]:
     """The works of all claims in `index`, sorted, with what was odd about the joining.
 
-    `told` are sets of record ids that a keeper has declared one work (overrides).
+    `told` are sets of record ids that a keeper has declared one work (overrides), `apart` are
+    the titles that the lists tell apart.
     """
+    apart = apart or Apart(())
     groups = _Groups(index.claims)
     for records in told:
         for one, other in combinations(sorted(records), 2):
@@ -83,8 +103,10 @@ def join(
         if _disputed(a, b) and not groups.together(*pair):
             problems.append(_conflict(a, b, "have one title but other authors"))
     for how, _, _, pair in sorted(_alike(index), reverse=True):
-        if how >= Agreement.HEADLESS or groups.complement(*pair):
+        listed_apart = how < Agreement.EQUAL and apart.tells(*(index.claims[p] for p in pair))
+        if not listed_apart and (how >= Agreement.HEADLESS or groups.complement(*pair)):
             groups.unite(*pair)
+    problems += _suspects(index, groups)
     works = sorted(map(Work.of, groups.all()), key=lambda work: rank(work.claims[0]))
     return tuple(works), tuple(problems)
 
@@ -238,18 +260,42 @@ def _authors_allow(a: Claim, b: Claim, how: Agreement, like: float) -> bool:
         return shared >= 0.5
     if how == Agreement.HEADLESS:
         return shared >= 0.6
-    if {a.kind, b.kind} != {"preprint", "published"}:
-        return False
-    if how < Agreement.BODY and not same_numbers(a.item.title, b.item.title):
-        return False
-    complete = abs(len(ours) - len(theirs)) <= 2 and shared >= 0.8
-    return complete and (how >= Agreement.BODY or like >= _least_likeness(a, b, shared))
+    return _same_team(a, b) and _changed(a.item.title, b.item.title, like)
 
 
-def _least_likeness(a: Claim, b: Claim, shared: float) -> float:
-    """How much of a title must have stayed for it to be a changed title."""
-    heads = {cut(c.item.title).head for c in (a, b)}
-    if len(heads) == 1 and heads != {""}:
-        return _CHANGED_ONE_HEAD
-    many = min(len(a.item.author), len(b.item.author)) >= _MANY_AUTHORS and shared == 1.0
-    return _CHANGED_MANY_AUTHORS if many else _CHANGED
+def _same_team(a: Claim, b: Claim) -> bool:
+    """A preprint and a publication of nearly the same list of authors."""
+    ours, theirs = a.item.author, b.item.author
+    halves = {a.kind, b.kind} == {"preprint", "published"}
+    return halves and abs(len(ours) - len(theirs)) <= 2 and overlap(ours, theirs) >= 0.8
+
+
+def _changed(ours: str, theirs: str, like: float) -> bool:
+    """Whether a title may have become the other: the words turned round, or one short name kept.
+
+    One team writes many papers with similar titles: more cannot be told from titles alone, and
+    is left to the keeper (`_suspects`).
+    """
+    if renamed(ours, theirs):
+        return True
+    heads = {cut(title).head for title in (ours, theirs)}
+    one_head = len(heads) == 1 and heads != {""}
+    return one_head and like >= _CHANGED and same_numbers(ours, theirs)
+
+
+def _suspects(index: Index, groups: _Groups) -> Iterable[Problem]:
+    """Pairs that may be one work under a changed title, for the keeper to decide."""
+    for pair in sorted(set(_candidates(index))):
+        a, b = (index.claims[p] for p in pair)
+        if groups.together(*pair) or not groups.complement(*pair) or not _in_time(a, b):
+            continue
+        ours, theirs = a.item.title, b.item.title
+        like = likeness(ours, theirs, index.weight)
+        if like >= _SUSPECT and same_numbers(ours, theirs) and _same_team(a, b):
+            yield Problem(
+                code="maybe-one-work",
+                severity="warning",
+                message=f"records {a.record} and {b.record} have the same authors and similar "
+                "titles: if they are one work, say so in the overrides (same-work)",
+                path="data/records",
+            )

@@ -8,6 +8,7 @@ from lorabib.store.cache import fingerprint, keep, recall
 from lorabib.store.places import MARKER, Location, locate
 from lorabib.store.reading import (
     CategoryFile,
+    check_format,
     read_categories,
     read_claims,
     read_entries,
@@ -22,6 +23,7 @@ __all__ = [
     "MARKER",
     "CategoryFile",
     "Location",
+    "check_format",
     "exported",
     "fingerprint",
     "keep",

@@ -23,7 +23,7 @@ def fingerprint(location: Location) -> str:
     """A digest of the data and of the code: equal if and only if the build would be equal."""
     digest = hashlib.blake2b(__version__.encode(), digest_size=20)
     for path in files(location):
-        digest.update(f"\0{path.relative_to(location.data)}\0".encode())
+        digest.update(f"\0{path.relative_to(location.data.parent)}\0".encode())
         digest.update(bytes_of(path))
     for folder, _, names in os.walk(Path(__file__).parent.parent):
         for name in sorted(names):

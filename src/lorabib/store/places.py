@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from lorabib.errors import LorabibError
+from lorabib.errors import DataError, LorabibError
 from lorabib.model import Base
 
 MARKER = "lorabib.toml"
@@ -42,11 +42,21 @@ def locate(explicit: Path | None, folder: Path) -> Location:
 
 
 def files(location: Location) -> Iterator[Path]:
-    """The files of the data, in a fixed order. Raises `DataError` if there are none."""
+    """The files of the data, in a fixed order. Raises `DataError` if a folder cannot be read."""
+    if is_there(location.data.parent / MARKER):
+        yield location.data.parent / MARKER
     names = ("categories.toml", "overrides.toml", "keys.tsv", "protected.txt")
     yield from (location.data / name for name in names if is_there(location.data / name))
     for folder, suffix in (("lists", ".md"), ("records", ".jsonl")):
-        yield from sorted((location.data / folder).glob("*" + suffix))
+        yield from _listed(location.data / folder, suffix)
+
+
+def _listed(folder: Path, suffix: str) -> list[Path]:
+    """What ends with `suffix` in a folder of the data; a missing folder would empty the library."""
+    try:
+        return sorted(path for path in folder.iterdir() if path.suffix == suffix)
+    except OSError as error:
+        raise DataError(reason(error), folder) from error
 
 
 def is_there(path: Path) -> bool:

@@ -11,12 +11,14 @@ import msgspec
 from lorabib.errors import DataError, ListError
 from lorabib.model import Base, Category, Claim, Holding, Item, ListEntry, Problem, Record
 from lorabib.overrides import Overrides, Placed
-from lorabib.store.places import Location, files, is_there, reason
+from lorabib.store.places import MARKER, Location, files, is_there, reason
 
 _LIMIT = 20_000_000
 _LINE_LIMIT = 1_000_000
 LEDGER_HEADER = "identifier\tkey\tsince"
 T = TypeVar("T")
+#: The version of the layout of a library that this code reads.
+FORMAT = 1
 
 
 class CategoryFile(Base, frozen=True, kw_only=True):
@@ -37,10 +39,10 @@ def read_list(path: Path) -> str:
     try:
         if path.is_dir():
             raise ListError("is a folder, not a Markdown list", path)
-        size = path.stat().st_size
-        if size > _LIMIT:
-            raise ListError(f"{size // 1_000_000} MB is too large for a list (20 MB at most)", path)
-        raw = path.read_bytes()
+        with path.open("rb") as file:  # a pipe has no size: read no more than a list may have
+            raw = file.read(_LIMIT + 1)
+        if len(raw) > _LIMIT:
+            raise ListError("is too large for a list (20 MB at most)", path)
     except OSError as error:
         raise ListError(reason(error), path) from error
     return _decoded(raw, path)
@@ -149,17 +151,42 @@ def _wrong(
     return DataError(message, path, line, field.strip("`").replace("$", inside, 1) or None)
 
 
+class Marker(Base, frozen=True, kw_only=True):
+    """``lorabib.toml``: the version of the layout of a library's files."""
+
+    format: int = FORMAT
+
+
+def check_format(location: Location) -> None:
+    """Raise `DataError` if the library's files are of another format than this code reads."""
+    path = location.data.parent / MARKER
+    found = _toml(path, Marker, Marker())
+    if found.format != FORMAT:
+        message = f"format {found.format} of a library; this lorabib reads format {FORMAT}"
+        raise DataError(message, path, None, "$.format")
+
+
 def read_categories(location: Location) -> CategoryFile:
     """The tree of categories, checked: slugs that can be file names, parents that exist."""
     path = location.data / "categories.toml"
     found = _toml(path, CategoryFile)
     slugs = [c.slug for c in found.category]
+    taken = dict.fromkeys(found.flat, "flat")
+    for placed in found.paper:
+        for slug in placed.categories:
+            if slug not in slugs:
+                raise DataError(f"no category {slug!r} for {placed.identifier}", path)
     for number, category in enumerate(found.category):
         field = f"$.category[{number}]"
         if not category.slug.replace("-", "").isalnum() or not category.slug.isascii():
             raise DataError(f"slug {category.slug!r} is not [a-z0-9-]+", path, None, field)
         if category.slug in ("all", "uncategorized") or slugs.count(category.slug) > 1:
             raise DataError(f"slug {category.slug!r} is taken", path, None, field)
+        for heading in category.headings:
+            if heading in taken:
+                message = f"heading {heading!r} leads to {taken[heading]!r} already"
+                raise DataError(message, path, None, field)
+            taken[heading] = category.slug
         if category.parent and category.parent not in slugs[:number]:
             message = f"parent {category.parent!r} does not stand before it"
             raise DataError(message, path, None, field)
@@ -198,7 +225,7 @@ def read_ledger(location: Location) -> tuple[Holding, ...]:
     path = location.data / "keys.tsv"
     if not is_there(path):
         return ()
-    lines = text_of(path).split("\n")
+    lines = text_of(path).replace("\r\n", "\n").split("\n")
     if lines[0] != LEDGER_HEADER:
         raise DataError(f"the first line is not {LEDGER_HEADER!r}", path, 1)
     holdings = []

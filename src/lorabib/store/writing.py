@@ -11,14 +11,18 @@ from pathlib import Path
 from lorabib.errors import DataError
 from lorabib.model import Holding
 from lorabib.store.places import Location, is_there, reason
-from lorabib.store.reading import LEDGER_HEADER, text_of
+from lorabib.store.reading import LEDGER_HEADER, read_ledger, text_of
 
 
 def ledger_with(location: Location, minted: Iterable[Holding]) -> tuple[Path, str]:
-    """The ledger's path and its text with `minted` added at its end."""
+    """The ledger's path and its text with those of `minted` added at its end that it lacks."""
     path = location.data / "keys.tsv"
     old = text_of(path) if is_there(path) else LEDGER_HEADER + "\n"
-    return path, old + "".join(f"{h.identifier}\t{h.key}\t{h.since}\n" for h in minted)
+    # Another export may have added them since the library was built.
+    held = {(line.identifier, line.key) for line in read_ledger(location)}
+    new = (h for h in minted if (h.identifier, h.key) not in held)
+    ended = old if old.endswith("\n") else old + "\n"
+    return path, ended + "".join(f"{h.identifier}\t{h.key}\t{h.since}\n" for h in new)
 
 
 def read_export(path: Path) -> str | None:
