@@ -244,7 +244,8 @@ ADALORA = published(
     event="ICLR",
     year=2023,
 )
-ALL = (LORA, PLUS, DORA, DORA2, ROSE, ADALORA)
+STUDY = preprint("2403.00001", "Deep Sets: A Critical Review of Invariance", *OTHERS)
+ALL = (LORA, PLUS, DORA, DORA2, ROSE, ADALORA, STUDY)
 ARXIV = "https://arxiv.org/abs/"
 
 RESOLVED = {
@@ -311,6 +312,7 @@ UNRESOLVED = {
     "a link to the paper that is surveyed": row(
         "Low-Rank Adaptation of Large Language Models: A Survey", ARXIV + "2106.09685", year=2021
     ),
+    "a link to a study of what the row names": row("Deep Sets", ARXIV + "2403.00001", year=2024),
     "an erratum": row("Erratum: DoRA: Weight-Decomposed Low-Rank Adaptation", ARXIV + "2402.09353"),
     "a reply": row("Reply to: Adaptive Budget Allocation for Fine-Tuning", year=2023, venue="ICLR"),
 }

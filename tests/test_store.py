@@ -199,6 +199,12 @@ def test_a_marker_above_the_folder_names_the_library(library: Path) -> None:
     assert store.locate(None, below).data == library / "data"
 
 
+def test_a_marker_without_data_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "lorabib.toml").write_text("format = 1\n", encoding="utf-8")
+    with pytest.raises(LorabibError, match="data/ is missing"):
+        store.locate(None, tmp_path)
+
+
 def test_nothing_is_written_if_one_file_cannot_be(tmp_path: Path) -> None:
     (tmp_path / "b.txt").mkdir()
     (tmp_path / "a.txt").write_text("old", encoding="utf-8")

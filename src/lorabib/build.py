@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -175,8 +175,15 @@ def count(library: Library, category: str) -> Count:
     )
 
 
-def export(library: Library, categories: Sequence[str], formats: Sequence[str]) -> Export:
+def export(
+    library: Library,
+    categories: Sequence[str],
+    formats: Sequence[str],
+    done: Callable[[str], object] = lambda name: None,
+) -> Export:
     """The files that the categories make in the formats, by name; nothing is written.
+
+    `done` is told the name of each file that the CSL engine has finished.
 
     Raises:
         UnknownNameError: a category or format that does not exist.
@@ -189,7 +196,7 @@ def export(library: Library, categories: Sequence[str], formats: Sequence[str]) 
     files = {
         f"{category}{EXPORTERS[name].suffix}": text
         for name in formats
-        for category, text in _texts(library, wanted, name).items()
+        for category, text in _texts(library, wanted, name, done).items()
     }
     return Export(
         files=files,
@@ -198,7 +205,9 @@ def export(library: Library, categories: Sequence[str], formats: Sequence[str]) 
     )
 
 
-def _texts(library: Library, categories: Sequence[str], name: str) -> Mapping[str, str]:
+def _texts(
+    library: Library, categories: Sequence[str], name: str, done: Callable[[str], object]
+) -> Mapping[str, str]:
     write, known = exporter(name), frozenset(library.protected)
     if not EXPORTERS[name].titled:
         return {c: write(select(library, c), known=known) for c in categories}
@@ -209,6 +218,7 @@ def _texts(library: Library, categories: Sequence[str], name: str) -> Mapping[st
     def one(category: str) -> str:
         papers = select(library, category)
         text: str = write(papers, title=title(library, category), known=known)
+        done(f"{category}{EXPORTERS[name].suffix}")
         return text
 
     pool = ThreadPoolExecutor(max_workers=cpu_count() or 1)

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from lorabib.cli.options import category_option, library_option, loaded, say
 
+if TYPE_CHECKING:
+    from lorabib.build import Check, Export
+    from lorabib.model import Library
+
 _FORMATS = ("bib", "json", "references")
+#: From so many categories on, formatting takes seconds.
+_MANY = 5
 
 
 @click.command("export")
@@ -19,6 +27,7 @@ _FORMATS = ("bib", "json", "references")
     "formats",
     multiple=True,
     metavar="NAME",
+    shell_complete=lambda ctx, param, start: [f for f in _FORMATS if f.startswith(start)],
     help=f"A format: {', '.join(_FORMATS)}; repeatable. Default: all of them.",
 )
 @click.option(
@@ -60,7 +69,7 @@ def export_command(
     if check:
         _check(build.check(papers, output or location.exports, categories, wanted))
         return
-    made = build.export(papers, categories, wanted)
+    made = _with_progress(papers, categories, wanted)
     if output == Path("-"):
         click.echo(next(iter(made.files.values())), nl=False)
         _notes(made.notes)
@@ -72,6 +81,20 @@ def export_command(
     _notes(made.notes)
 
 
+def _with_progress(
+    papers: Library, categories: tuple[str, ...], formats: tuple[str, ...]
+) -> Export:
+    """Export, with a bar on a terminal where many runs of the CSL engine take their time."""
+    from lorabib import build
+
+    names = build.chosen(papers, categories)
+    stream = sys.stderr
+    if "references" not in formats or len(names) < _MANY or not stream.isatty():
+        return build.export(papers, categories, formats)
+    with click.progressbar(length=len(names), label="Formatting references", file=stream) as bar:
+        return build.export(papers, categories, formats, lambda name: bar.update(1))
+
+
 def _print(categories: tuple[str, ...], formats: tuple[str, ...], check: bool) -> None:
     if check:
         raise click.UsageError("--check compares files: give a folder with -o, or none")
@@ -79,10 +102,7 @@ def _print(categories: tuple[str, ...], formats: tuple[str, ...], check: bool) -
         raise click.UsageError("-o - prints one category in one format: give one of each")
 
 
-def _report(made: object, folder: Path) -> None:
-    from lorabib import build
-
-    assert isinstance(made, build.Export)
+def _report(made: Export, folder: Path) -> None:
     for count in made.counts:
         names = (n for n in made.files if n.rpartition(".")[0] == count.category)
         papers = "1 paper" if count.papers == 1 else f"{count.papers} papers"
@@ -106,10 +126,7 @@ def _notes(notes: tuple[str, ...]) -> None:
         say(f"note: {note}", err=True)
 
 
-def _check(found: object) -> None:
-    from lorabib import build
-
-    assert isinstance(found, build.Check)
+def _check(found: Check) -> None:
     for name, reason in found.stale.items():
         say(f"{name}: {reason}")
     if found.unchecked:

@@ -15,6 +15,7 @@ from lorabib import identifiers
 from lorabib.match.index import Index
 from lorabib.match.titles import (
     Agreement,
+    bare_name,
     compare,
     cut,
     likeness,
@@ -236,7 +237,7 @@ def _by_identifier(c: _Candidate, entry: ListEntry, work: Work, index: Index) ->
 
 def _believed(ours: str, theirs: str, authors: bool, index: Index) -> bool:
     a, b = cut(ours), cut(theirs)
-    if a.squashed == b.head:
+    if bare_name(ours, theirs):
         return True
     if not same_numbers(ours, theirs):
         return False

@@ -188,6 +188,12 @@ def _spelt_out(word: str, words: tuple[str, ...]) -> set[str]:
     return set()
 
 
+def bare_name(ours: str, theirs: str) -> bool:
+    """Whether `ours` is only the short name of `theirs`, and that not a study of the named."""
+    b = cut(theirs)
+    return bool(b.head) and cut(ours).squashed == b.head and not _OTHER.intersection(b.words)
+
+
 def one_extends_the_other(ours: str, theirs: str) -> bool:
     """Whether one title only lacks words of the other, none of which makes another paper."""
     only_a, only_b = leftover(ours, theirs)

@@ -26,14 +26,16 @@ def locate(explicit: Path | None, folder: Path) -> Location:
     """The library named by `explicit`, else by a marker in `folder` or above, else the packaged.
 
     Raises:
-        LorabibError: `explicit` is no library.
+        LorabibError: `explicit` is no library, or a marker stands without its data.
     """
     if explicit is not None:
         if not (explicit / "data").is_dir():
             raise LorabibError(f"{explicit}: not a library: it has no folder data/")
         return Location(data=explicit / "data", exports=explicit / "exports")
     for parent in (folder, *folder.parents):
-        if (parent / MARKER).is_file() and (parent / "data").is_dir():
+        if (parent / MARKER).is_file():
+            if not (parent / "data").is_dir():
+                raise LorabibError(f"{parent / MARKER}: marks a library, but data/ is missing")
             return Location(data=parent / "data", exports=parent / "exports")
     for data in (_HERE / "data", _HERE.parent.parent / "data"):
         if data.is_dir():
