@@ -204,6 +204,17 @@ def test_a_long_line_is_a_problem_and_the_rest_is_read() -> None:
     assert [(p.code, p.severity, p.line) for p in problems] == [("line-too-long", "error", 2)]
 
 
+def test_items_nested_too_deeply_are_a_problem() -> None:
+    row = "- [Title of Depth {0}](https://arxiv.org/abs/1111.{0:05d})\n"
+    nested = "".join("  " * depth + row.format(depth) for depth in range(200))
+    rows, problems = read(nested, "deep")
+    assert len(rows) > 40
+    assert [(p.code, p.line) for p in problems] == [("unreadable-row", len(rows) + 1)]
+    assert len(read("> " * 100 + row.format(1), "deep")[0]) == 1
+    rows, problems = read("> " * 200 + row.format(1), "deep")
+    assert (rows, [p.code for p in problems]) == ((), ["unreadable-row"])
+
+
 def test_a_list_beyond_measure_is_one_problem() -> None:
     rows, problems = read("- a\n" * (MAX_TEXT // 4 + 1), "huge")
     assert rows == ()
@@ -251,7 +262,8 @@ ODD = [
     "🔥", "\u200b", "\x00", "\x1b", "\u2028", "\ufeff", "[a]: http://x\n", "&amp;", "\\|",
     "N/A", "…",
     "| Year | Title | Paper |\n", "| 2024 | T of U | [Link](x) |\n", " / ", " and ",
-    "https://a.b/c",
+    "https://a.b/c", "<p>", "</p>", "<div>\n- ", "<sup>", "</sup>", "<ul><li>", "<dt>", "<dd>",
+    "<td rowspan='2'>", "## [T of U](https://arxiv.org/abs/1)\n", "(2015), ", "- Authors: A Lee\n",
 ]  # fmt: skip
 MIXES = st.lists(st.one_of(st.sampled_from(ODD), st.text(max_size=6)), max_size=40).map("".join)
 

@@ -87,7 +87,7 @@ def _final_dot(names: list[str]) -> list[str]:
     others = names[:-1]
     if initial and (not others or any(name.endswith(".") for name in others)):
         return names
-    return [*others, last.rstrip(".")]
+    return [*others, last.rstrip(". ")]
 
 
 def looks_like_authors(text: str, sure: bool = False) -> bool:
@@ -117,3 +117,13 @@ def _is_name(name: str) -> bool:
         word.lower().strip(".'’") in _PARTICLES or not (word[0].isascii() and word[0].islower())
         for word in words
     )
+
+
+def names_first(text: str) -> bool:
+    """Whether a sentence is surely names and no title of names' shape: it has initials or "et
+    al.", or each name has a given name."""
+    if not looks_like_authors(text):
+        return False
+    names = split_authors(text)
+    initials = re.search(r"(?:^|[\s.-])[A-ZÀ-Þ]\.(?!\w{2})", text) is not None
+    return initials or names[-1] == "others" or all(" " in name for name in names)

@@ -13,7 +13,8 @@ from typing import Any
 from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 
-from lorabib.lists.html import HtmlState, split_block
+from lorabib.lists.html import HtmlState
+from lorabib.lists.layout import split_block
 from lorabib.lists.markdown import NESTING, block_tokens, inline_pieces
 from lorabib.lists.nodes import Heading, Item, Node, Other, Para, Row, Table, TooDeep
 
@@ -85,6 +86,7 @@ class _Reader:
     on_td_open = on_th_open
 
     def on_list_item_open(self, token: Token) -> None:
+        self.html.leave_cell()
         parent = self._items[-1] if self._items else None
         item = Item(self._first(token), len(self._items) + 1, [], parent)
         if parent is not None:

@@ -15,6 +15,7 @@ from lorabib.lists.hosts import (
 )
 from lorabib.lists.pieces import Piece, Pieces
 from lorabib.lists.words import (
+    ET_AL,
     clean,
     clean_title,
     find_year,
@@ -42,6 +43,9 @@ _YEAR_IN_BRACKETS = re.compile(r"[(\[](?:[A-Z][a-z]+\.? )?((?:19|20)\d\d)[)\]]")
 
 # What needs no reading: a note in brackets, an emoji's name, marks.
 _NOTE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|:[a-z0-9_+-]+:|[^\w\s]")
+
+_STOP = re.compile(r"(?<=[^\s.]{2})\.\s+(?=\S)")
+_YEAR_FIRST = re.compile(r"[\s,.]*[(\[]\s*((?:19|20)\d\d)\s*[)\]]\s*[,.:;]*\s*(?=\w)")
 
 COLUMN, PUBLISHED, LABEL = 0, 1, 2
 """Ranks of a venue's source: a column of its own, text of the row, a link's label."""
@@ -95,7 +99,7 @@ class Facts:
     def add_text(self, text: str, italic: bool = False, rank: int = PUBLISHED) -> bool:
         """Take a stretch of text as date, venue or authors; whether it was one of them."""
         printed = clean(text)
-        text = printed.strip(" .,;:|-–—()[]·•/*_")
+        text = printed.strip(' .,;:|-–—()[]·•/*_"“”')
         if is_nothing(text):
             return True
         if is_date(text):
@@ -136,7 +140,7 @@ class Facts:
         text = "".join(piece.text for piece in run)
         if not text.strip(" []()|,.;:-–—/"):
             return
-        text = self._peel(text)
+        text = self._peel(self._before(text))
         if not text or self.add_text(text, italic=run[0].italic):
             return
         for part in text.replace("! ", ". ").split(". "):
@@ -144,6 +148,24 @@ class Facts:
                 self.unread += len(_NOTE.sub(" ", part).split())
                 if year := _YEAR_IN_BRACKETS.search(part):
                     self.add_date(year[1])
+
+    def _before(self, text: str) -> str:
+        """Take a year in brackets off the beginning, and names up to an "et al."."""
+        if date := _YEAR_FIRST.match(text):
+            self.add_date(date[1])
+            text = text[date.end() :]
+        names = ET_AL.search(text)
+        if names and not self.authors and len(text[names.end() :].strip(" ,.;:()")) > 1:
+            printed = text[: names.end()].strip(" ,.;:()-–—")
+            if looks_like_authors(printed, sure=True):
+                self.add_authors(printed)
+                return text[names.end() :].lstrip(" ,.;:")
+        for stop in _STOP.finditer(text) if not self.authors else ():
+            printed, rest = text[: stop.start()].strip(" ,.;:()"), text[stop.end() :]
+            if looks_like_authors(printed) and is_venue(rest):
+                self.add_authors(text[: stop.start()].lstrip(" ,.;:"))
+                return rest
+        return text
 
     def _peel(self, text: str) -> str:
         """Take dates and known venues off the end of "Names, Venue, Year"."""

@@ -6,10 +6,9 @@ Comments, scripts and styles never reach a reader.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from html.parser import HTMLParser
 
+from lorabib.lists.layout import Spans, without_comments
 from lorabib.lists.nodes import Details, EndDetails, Heading, Item, Node, Para, Row, Table
 from lorabib.lists.pieces import Builder, Pieces
 
@@ -17,7 +16,6 @@ _BREAKS = {"br", "p", "div", "hr"}
 _LINES = {"p", "div", "center", "section", "article", "blockquote", "main"}
 _INLINE = {"a", "b", "strong", "i", "em"}
 _UNREAD = {"script", "style"}
-_RAW = ("<pre", "<scr", "<sty", "<tex")
 Attributes = list[tuple[str, str | None]]
 
 
@@ -31,6 +29,8 @@ def start_tag(builder: Builder, tag: str, attrs: Attributes) -> None:
             builder.style(True, 1)
         case "i" | "em":
             builder.style(False, 1)
+        case "sup":
+            builder.open_mark()
         case "img":
             builder.image(values.get("alt") or "")
         case "details":
@@ -48,13 +48,22 @@ def end_tag(builder: Builder, tag: str) -> None:
             builder.style(True, -1)
         case "i" | "em":
             builder.style(False, -1)
+        case "sup":
+            builder.close_mark()
         case "details":
             builder.hide(-1)
         case "p" | "div":
             builder.line_break(soft=False, tag=True)
 
 
-class _Tag(HTMLParser):
+class _Parser(HTMLParser):
+    """The standard parser, which raises at "<![" and a word that it does not know."""
+
+    def parse_marked_section(self, i: int, report: bool = True) -> int:
+        return self.parse_bogus_comment(i, False)
+
+
+class _Tag(_Parser):
     def __init__(self, builder: Builder) -> None:
         super().__init__()
         self._builder = builder
@@ -74,43 +83,6 @@ def feed_tag(builder: Builder, raw: str) -> None:
         _Tag(builder).feed(raw)
 
 
-def without_comments(content: str) -> str:
-    """`content` without its comments, an unclosed one included; line ends are kept.
-
-    The standard parser reads an unclosed comment again for every `<!--` in it.
-    """
-    if "<!--" not in content:
-        return content
-    out: list[str] = []
-    end = 0
-    while (start := content.find("<!--", end)) >= 0:
-        out.append(content[end:start])
-        stop = content.find("-->", start + 2)
-        end = stop + 3 if stop >= 0 else len(content)
-        out.append("\n" * content.count("\n", start, end))
-    return "".join(out) + content[end:]
-
-
-_MARKDOWN = re.compile(r" {0,3}(?:[-*+]|\d{1,4}[.)])[ \t]+\S|[^<]*\]\(\S")
-
-
-def split_block(content: str) -> Iterator[tuple[bool, int, str]]:
-    """An HTML block as runs of HTML and of Markdown (bullets, lines with links) that stands
-    between tags without a blank line: whether it is Markdown, lines before it, text."""
-    content = without_comments(content)
-    if "\n" not in content or content.lstrip()[:4].lower() in _RAW:
-        yield False, 0, content
-        return
-    lines = content.splitlines(keepends=True)
-    start, markdown = 0, False
-    for number, line in enumerate(lines):
-        now = not line.lstrip().startswith("<") and (markdown or bool(_MARKDOWN.match(line)))
-        if now != markdown:
-            yield markdown, start, "".join(lines[start:number])
-            start, markdown = number, now
-    yield markdown, start, "".join(lines[start:])
-
-
 class HtmlState:
     """What is open across the HTML blocks of a document; completed nodes go to `nodes`.
 
@@ -127,6 +99,8 @@ class HtmlState:
         self._line = 1
         self._head = False
         self._depth = 0
+        self._spans = Spans()
+        self._span = ""
 
     @property
     def in_cell(self) -> bool:
@@ -146,6 +120,13 @@ class HtmlState:
             self._builder.line_break(soft=True)
             self._builder.extend(pieces)
 
+    def leave_cell(self) -> None:
+        """A list begins: the cell only lays it out, its items stand for themselves."""
+        if self.in_cell:
+            self._end(self._for)
+            if self._row is not None and not any(p.text.strip() for p in self._row.cells[-1]):
+                self._row.cells.pop()
+
     def close(self) -> None:
         """End whatever is open, at a heading or the end of the document."""
         self._end(self._for)
@@ -157,6 +138,7 @@ class HtmlState:
             self._end(self._for)
             self._table = Table(line, None, [])
             self._nodes.append(self._table)
+            self._spans = Spans()
         elif tag == "tr":
             self._end_row()
             self._row = Row(line, [], "")
@@ -165,8 +147,11 @@ class HtmlState:
             self._end(self._for)
             self._row = self._row or Row(line, [], "")
             self._head = self._head and tag == "th"
+            self._spans.take(self._row.cells)
+            self._span = dict(attrs).get("rowspan") or ""
             self._open(tag, line)
         elif tag in ("ul", "ol"):
+            self.leave_cell()
             self._end("li")
             self._depth += 1
         elif tag == "details" and not self.in_cell:
@@ -174,7 +159,9 @@ class HtmlState:
             self._nodes.append(Details(line))
         elif tag in _LINES and self._for in ("", "p"):
             self._end("p")
-        elif tag in ("li", "dt", "dd", "summary") or (len(tag) == 2 and tag[0] == "h" and tag[1] in "123456"):
+        elif tag in ("li", "dt", "dd", "summary") or (
+            len(tag) == 2 and tag[0] == "h" and tag[1] in "123456"
+        ):
             self._end(self._for)
             self._open(tag, line)
         else:
@@ -218,6 +205,7 @@ class HtmlState:
         self._builder, self._for = None, ""
         if tag in ("td", "th"):
             if self._row is not None:
+                self._spans.keep(self._span, len(self._row.cells), pieces)
                 self._row.cells.append(pieces)
         elif tag in ("p", "dd"):
             self._end_line(tag, Para(line, pieces))
@@ -243,6 +231,7 @@ class HtmlState:
         row, self._row = self._row, None
         if row is None or not row.cells:
             return
+        self._spans.take(row.cells)
         if self._table is None:
             self._table = Table(row.line, None, [])
             self._nodes.append(self._table)
@@ -252,7 +241,7 @@ class HtmlState:
             self._table.rows.append(row)
 
 
-class _Block(HTMLParser):
+class _Block(_Parser):
     def __init__(self, state: HtmlState, line: int) -> None:
         super().__init__()
         self._state, self._first, self._unread = state, line, 0

@@ -57,6 +57,8 @@ class Draft:
     section: int = 0
     headings: tuple[str, ...] = ()
     para: bool = False
+    head: int = 0
+    over: tuple[str, ...] = ()
     parts: list[Draft] = field(default_factory=list)
 
 
@@ -65,7 +67,7 @@ def read_item(item: Item) -> Draft:
     facts = Facts()
     pieces = item.paras[0].pieces if item.paras else ()
     text = clean(plain(pieces))
-    if _is_field(text) or (item.depth > 1 and _is_part(pieces, text)):
+    if is_field(text) or (item.depth > 1 and _is_part(pieces, text)):
         return Draft(item, "part", [], facts, ("", False), text)
     segments = split_bars(_join_lines(pieces))
     titles, rest = take_title(segments[0], facts)
@@ -138,7 +140,8 @@ def _join_lines(pieces: Pieces) -> Pieces:
 _SOFT = Piece("break", "soft")
 
 
-def _is_field(text: str) -> bool:
+def is_field(text: str) -> bool:
+    """Whether a text is a labelled detail: "Authors: ...", "Paper: ..."."""
     return _FIELD.match(text) is not None
 
 

@@ -11,7 +11,7 @@ import re
 
 from lorabib.lists.authors import looks_like_authors
 from lorabib.lists.facts import Facts
-from lorabib.lists.hosts import is_paper_address
+from lorabib.lists.hosts import is_paper_address, is_paper_label
 from lorabib.lists.items import PROSE_WORDS, Draft
 from lorabib.lists.markdown import plain
 from lorabib.lists.pieces import Piece, Pieces, split_breaks
@@ -72,7 +72,8 @@ def para_kind(draft: Draft) -> str:
     if not printed or not (draft.facts.paper or any(is_paper_address(p.url) for p in printed)):
         return "text"
     if draft.kind == "untitled":
-        return "untitled"
+        told = any(is_paper_address(p.url) or is_paper_label(p.text) for p in printed)
+        return "untitled" if told else "text"
     if _is_row(draft, printed[0]):
         return "paper"
     return "text" if _is_sentence(tuple(pieces)) else "doubt"
@@ -85,7 +86,9 @@ def _is_row(draft: Draft, link: Piece) -> bool:
         return False
     if draft.facts.style != "text":
         pieces = draft.item.paras[0].pieces
-        return not PROSE_WORDS.search(plain(pieces[: pieces.index(link)]).replace(draft.titles[0], ""))
+        return not PROSE_WORDS.search(
+            plain(pieces[: pieces.index(link)]).replace(draft.titles[0], "")
+        )
     title = draft.titles[0]
     begins = not (title[0].isascii() and title[0].islower()) and len(title.split()) > 1
     return begins and not is_title_link(link) and not _is_sentence((Piece("text", title),))

@@ -37,12 +37,16 @@ _ADDRESS = r"(?:h?https?:?//|www\.)[^\s()<>|\[\]\"]"
 _LOST_LINK = re.compile(rf"\[([^\[\]\n]*)\]\s?\(+\s*({_ADDRESS}*)\)*|({_ADDRESS}+)")
 
 
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
 class Builder:
     """Collects pieces from a stream of texts, tags and styles."""
 
     def __init__(self) -> None:
         self._pieces: list[Piece] = []
         self._bold = self._italic = self._hidden = 0
+        self._mark: int | None = None
         self._link: tuple[str, list[str], list[str], bool, bool] | None = None
 
     def text(self, text: str) -> None:
@@ -76,6 +80,26 @@ class Builder:
             self._bold = max(0, self._bold + change)
         else:
             self._italic = max(0, self._italic + change)
+
+    def open_mark(self) -> None:
+        """Raised text begins."""
+        self._mark = len(self._pieces)
+
+    def close_mark(self) -> None:
+        """Raised text ends: numbers become raised numbers, words stand apart as code does."""
+        start, self._mark = self._mark, None
+        if start is None or self._link:
+            return
+        raised = self._pieces[start:]
+        text = "".join(piece.text for piece in raised)
+        if all(piece.kind == "text" for piece in raised) and text.strip():
+            if re.fullmatch(r"[\d,\s*†‡§¶]+", text):
+                changed = Piece("text", text.translate(_RAISED))
+                self._pieces[start:] = [
+                    changed._replace(bold=raised[0].bold, italic=raised[0].italic)
+                ]
+            elif len(text.strip()) > 3:
+                self._pieces[start:] = [Piece("code", text.strip())]
 
     def hide(self, change: int) -> None:
         """Text between `hide(1)` and `hide(-1)` is left out (a folded abstract)."""

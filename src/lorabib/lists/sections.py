@@ -41,7 +41,7 @@ class _Walk:
         self._name = name
         self._path: list[tuple[int, str]] = []
         self._details: list[int] = []
-        self._section = 0
+        self._section = self._head = 0
         self._header: Row | None = None
         self._item: Item | None = None
 
@@ -52,14 +52,17 @@ class _Walk:
     def visit(self, node: Node, following: Node | None) -> None:
         if isinstance(node, Item):
             self._item = node
-            self._wait(node)
+            for item in _cut(node):
+                self._wait(item)
             return
         if isinstance(node, Para):
             self._para(node, following)
             return
         self._item = None
         if isinstance(node, Heading):
-            self._push(node.level * 10, node.pieces)
+            self._push(node.level * 10, node.pieces, node.line)
+            if any(piece.kind == "link" and not piece.badge for piece in node.pieces):
+                self._wait(Item(node.line, 1, [Para(node.line, node.pieces)], None), over=True)
         elif isinstance(node, Table):
             self._table(node)
         elif isinstance(node, Details):
@@ -71,8 +74,10 @@ class _Walk:
         elif isinstance(node, EndDetails) and self._details:
             self._drop(self._details.pop())
 
-    def _wait(self, item: Item, para: bool = False) -> None:
-        self.slots.append(Waiting(item, self._section, self._headings, para))
+    def _wait(self, item: Item, para: bool = False, over: bool = False) -> None:
+        path = self._headings
+        own, above = (path, path[:-1]) if over else ((), path)
+        self.slots.append(Waiting(item, self._section, above, para or over, self._head, own))
 
     def _open(self, node: Details) -> None:
         level = next((rank for rank, _ in reversed(self._path) if rank < _DETAILS), 0)
@@ -80,12 +85,13 @@ class _Walk:
         self._details.append(rank)
         text = heading_text(node.pieces)
         if text and not _CLICK.fullmatch(text):
-            self._push(rank, node.pieces)
+            self._push(rank, node.pieces, node.line)
         else:
             self._drop(rank)
 
-    def _push(self, rank: int, pieces: Pieces) -> None:
+    def _push(self, rank: int, pieces: Pieces, line: int) -> None:
         self._drop(rank)
+        self._head = line
         self._path.append((rank, heading_text(pieces)))
 
     def _drop(self, rank: int) -> None:
@@ -134,15 +140,27 @@ class _Walk:
             return
         if lines and isinstance(following, (Item, Table, Para)) and all(map(_is_sub, lines)):
             for line in lines:
-                self._push(_BOLD if line[0].bold else _NUMBERED, line)
+                self._push(_BOLD if line[0].bold else _NUMBERED, line, node.line)
             return
         if not re.fullmatch(r"[\s.…]*", plain(node.pieces)):
             self._item = None
         if any(piece.kind == "link" for piece in node.pieces):
             for before, pieces in cut_lines(node.pieces):
-                line = node.line + before
-                self._item = Item(line, 1, [Para(line, pieces)], None)
+                para = Para(node.line + before, pieces)
+                self._item = Item(para.line, 1, [para], None)
                 self._wait(self._item, para=True)
+
+
+def _cut(item: Item) -> list[Item]:
+    """An item, or one for each line of it that has a paper of its own."""
+    if len(item.paras) != 1 or item.children:
+        return [item]
+    (_, first), *others = cut_lines(item.paras[0].pieces)
+    if not others:
+        return [item]
+    item.paras = [Para(item.line, first)]
+    lines = [Para(item.line + before, pieces) for before, pieces in others]
+    return [item, *(Item(para.line, item.depth, [para], item.parent) for para in lines)]
 
 
 def heading_text(pieces: Pieces) -> str:

@@ -5,8 +5,11 @@ of prose and tools (a linked name of four words or more is a title and counts fo
 `tool` is a row if it has the shape of one of the papers (title plain, bold or linked; with a
 bar or not), and a title without links (`maybe`) is a row. A section of nothing but such titles
 follows the whole list: they are rows if at least half of the list's other items are papers.
-Contents, labels and prose are never rows. Paragraphs are rows only where a section has two or
-more that begin with a bold, linked or quoted title, lead to a paper, and nothing else.
+So is a tool whose marked title has four words or more and that leads to code only.
+Contents, labels and prose are never rows. Paragraphs are judged one by one (see `paragraphs`);
+where a section has two or more that begin with a bold, linked or quoted title, lead to a paper,
+and nothing else, they are rows whatever else they say. A row without a year takes that of the
+innermost heading that is a date.
 
 An item with sub-items is a paper whose details stand below it (links, names, an abstract), or
 a label: a heading for the items below.
@@ -19,12 +22,17 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from lorabib.lists.facts import Place, Result, problem, shown
+from lorabib.lists.hosts import is_repository
 from lorabib.lists.items import Draft, add_part, read_item
 from lorabib.lists.nodes import Item
 from lorabib.lists.paragraphs import para_kind
-from lorabib.lists.titles import two_titles
-from lorabib.lists.words import is_date
+from lorabib.lists.several import two_titles
+from lorabib.lists.titled import settle_details, settle_heads
+from lorabib.lists.words import find_year, is_date
+from lorabib.model import ListEntry
 
 _ASIDE = re.compile(
     r"contribut|licen[cs]e|citation|\bcite\b|citing|acknowledg|contact|contents|\btodo\b|"
@@ -40,10 +48,13 @@ class Waiting(NamedTuple):
     section: int
     headings: tuple[str, ...]
     para: bool
+    head: int = 0
+    over: tuple[str, ...] = ()
 
     def read(self) -> Draft:
         draft = read_item(self.item)
         draft.section, draft.headings, draft.para = self.section, self.headings, self.para
+        draft.head, draft.over = self.head, self.over
         return draft
 
 
@@ -52,24 +63,44 @@ def settle(waiting: list[Result | Waiting], name: str) -> Iterator[Result]:
     slots = [slot.read() if isinstance(slot, Waiting) else slot for slot in waiting]
     drafts = [slot for slot in slots if isinstance(slot, Draft)]
     _settle_families(drafts)
+    settle_details(drafts)
     for draft in drafts:
         if draft.kind == "part":
             draft.kind = "untitled" if draft.facts.paper else "prose"
     sections: dict[tuple[object, ...], list[Draft]] = defaultdict(list)
     for draft in drafts:
-        if draft.kind not in ("absorbed", "label", "contents", "empty"):
+        if not draft.over and draft.kind not in ("absorbed", "label", "contents", "empty"):
             sections[draft.section, draft.headings].append(draft)
     items = [d for d in drafts if not d.para and d.kind in _WEIGHED]
     listed = 2 * sum(d.kind == "paper" for d in items) >= len(items) > 0
     for section in sections.values():
         _decide(section, listed)
-    rich = {key for key, group in sections.items() if any(d.kind in _ROWS and not d.para for d in group)}
+    settle_heads(drafts, _paths(slots))
+    rich = {
+        key for key, group in sections.items() if any(d.kind in _ROWS and not d.para for d in group)
+    }
     told: set[tuple[object, ...]] = set()
     for slot in slots:
-        if isinstance(slot, Draft):
-            yield from _results(slot, rich, name, told)
-        else:
-            yield slot
+        found = _results(slot, rich, name, told) if isinstance(slot, Draft) else (slot,)
+        yield from map(_dated, found)
+
+
+def _dated(result: Result) -> Result:
+    """A row without a year takes that of the innermost heading that is nothing but a date."""
+    if not isinstance(result, ListEntry) or result.year is not None:
+        return result
+    dates = [heading for heading in reversed(result.headings) if is_date(heading)]
+    return replace(result, year=find_year(dates[0])) if dates else result
+
+
+def _paths(slots: list[Result | Draft]) -> set[tuple[str, ...]]:
+    """All heading paths, and beginnings of them, that rows stand below."""
+    paths = {
+        slot.headings
+        for slot in slots
+        if isinstance(slot, ListEntry) or (isinstance(slot, Draft) and slot.kind == "paper")
+    }
+    return {path[:length] for path in paths for length in range(1, len(path) + 1)}
 
 
 _ROWS = ("paper", "untitled")
@@ -126,9 +157,15 @@ def _decide(section: list[Draft], listed: bool) -> None:
     rich = bool(papers) and others <= len(papers)
     bare = not papers and not others and maybes > 0 and listed and not aside
     for draft in section:
-        same = draft.kind == "tool" and draft.shape in shapes
+        same = draft.kind == "tool" and (draft.shape in shapes or _is_coded(draft))
         if (rich and (same or draft.kind == "maybe")) or (bare and draft.kind == "maybe"):
             draft.kind = "paper"
+
+
+def _is_coded(draft: Draft) -> bool:
+    """Whether a tool is a title of four words or more with its code."""
+    code = all(is_repository(link.url) for link in draft.facts.links)
+    return code and draft.facts.style != "text" and len(draft.titles[0].split()) > 3
 
 
 def _named(draft: Draft) -> bool:

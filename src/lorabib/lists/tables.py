@@ -9,6 +9,8 @@ first column could hold titles, a row is a paper only if it links to a place tha
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from lorabib.lists.authors import looks_like_authors, split_authors
@@ -16,9 +18,20 @@ from lorabib.lists.facts import COLUMN, Facts, Place, Result, problem, shown, ti
 from lorabib.lists.hosts import is_generic_label
 from lorabib.lists.markdown import plain
 from lorabib.lists.nodes import Row, Table
+from lorabib.lists.paragraphs import cut_lines
 from lorabib.lists.pieces import Pieces, split_breaks
-from lorabib.lists.titles import take_title, two_titles
-from lorabib.lists.words import clean, find_year, is_date, is_nothing, is_venue, strip_emoji
+from lorabib.lists.several import two_titles
+from lorabib.lists.titles import take_title
+from lorabib.lists.words import (
+    clean,
+    clean_title,
+    find_year,
+    is_date,
+    is_known_venue,
+    is_nothing,
+    is_venue,
+    strip_emoji,
+)
 
 # The first role whose pattern is found in a header cell is the column's.
 _ROLES = (
@@ -72,6 +85,11 @@ def find_columns(header: Row | None, rows: list[Row]) -> Columns:
         return Columns((), None, False)
     roles = tuple(role_of(cell) for cell in header.cells)
     if "title" in roles:
+        texts = [clean(plain(cell)).lower() for cell in header.cells]
+        roles = tuple(
+            "venue" if role == "paper" and "publication" in text else role
+            for role, text in zip(roles, texts, strict=True)
+        )
         return Columns(roles, roles.index("title"), True)
     for number, role in enumerate(roles):
         if role == "paper" and _holds_titles(rows, number):
@@ -97,11 +115,15 @@ def read_table(table: Table, header: Row | None, place: Place) -> list[Result]:
     columns = find_columns(header, table.rows)
     results: list[Result] = []
     papers = 0
+    above = place
     for row in table.rows:
         if header is None and not table.loose and is_header(row):
             columns = find_columns(row, table.rows)
             continue
-        read = _read_row(row, columns, table.loose, place)
+        if heading := _sub_heading(row, columns):
+            place = Place(above.list, (*above.headings, heading))
+            continue
+        read = list(_read_papers(row, columns, table.loose, place))
         papers += any(not hasattr(result, "code") for result in read)
         results.extend(read)
     refused = [r for r in results if getattr(r, "code", "") == "not-a-paper"]
@@ -110,6 +132,30 @@ def read_table(table: Table, header: Row | None, place: Place) -> list[Result]:
         results = [r for r in results if getattr(r, "code", "") != "not-a-paper"]
         results.insert(0, problem("table-without-papers", "info", message, table.line, place))
     return results
+
+
+def _sub_heading(row: Row, columns: Columns) -> str:
+    """What a row of one bold cell, the first of several, heads; empty for any other row."""
+    first, *others = row.cells or [()]
+    if not others or any(clean(plain(cell)) or _has_link(cell) for cell in others):
+        return ""
+    apart = columns.title not in (None, 0)
+    styled = all(piece.kind == "text" and piece.bold for piece in first if piece.text.strip())
+    text = clean(plain(first))
+    return (
+        "" if is_nothing(text) or _has_link(first) or not (styled or apart) else clean_title(text)
+    )
+
+
+def _read_papers(row: Row, columns: Columns, loose: bool, place: Place) -> Iterator[Result]:
+    """A row, as many rows as its title cell has lines with a paper of their own."""
+    number = columns.title
+    if number is None or number >= len(row.cells):
+        yield from _read_row(row, columns, loose, place)
+        return
+    for _, cell in cut_lines(row.cells[number]):
+        cells = [*row.cells[:number], cell, *row.cells[number + 1 :]]
+        yield from _read_row(replace(row, cells=cells), columns, loose, place)
 
 
 def _read_row(row: Row, columns: Columns, loose: bool, place: Place) -> list[Result]:
@@ -165,7 +211,8 @@ def _read_cells(row: Row, columns: Columns, facts: Facts) -> list[str]:
 
 
 def _venue_cell(cell: Pieces, text: str, facts: Facts) -> None:
-    facts.add_venue(text, COLUMN)
+    if is_known_venue(text) or not is_generic_label(text):
+        facts.add_venue(text, COLUMN)
     for piece in cell:
         if piece.kind == "link":
             facts.add_link(piece)

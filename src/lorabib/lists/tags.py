@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 
+from lorabib.lists.authors import looks_like_authors
 from lorabib.lists.facts import LABEL, Facts
 from lorabib.lists.hosts import is_generic_label
 from lorabib.lists.pieces import Piece, Pieces
 from lorabib.lists.words import (
+    ET_AL,
     clean_title,
+    find_year,
     is_date,
     is_known_venue,
     is_nothing,
     is_venue,
+    is_venue_word,
     strip_emoji,
 )
 
@@ -36,7 +40,9 @@ def is_title_link(piece: Piece) -> bool:
 
 
 def _only_venue(label: str) -> bool:
-    return is_known_venue(label) or (is_venue(label) and len(label.split()) <= 3)
+    if is_known_venue(label) or is_venue_word(label):
+        return True
+    return find_year(label) is not None and is_venue(label) and len(label.split()) <= 3
 
 
 def take_tags(pieces: Pieces, facts: Facts) -> Pieces:
@@ -56,7 +62,7 @@ def take_tags(pieces: Pieces, facts: Facts) -> Pieces:
         elif piece.kind == "code" and (is_date(piece.text) or _only_venue(piece.text)):
             facts.add_text(rest.pop(0).text)
         elif piece.kind == "text":
-            text = _without_tags(piece.text, facts)
+            text = _without_tags(piece.text, facts, piece.bold)
             if text == piece.text:
                 break
             rest[0:1] = [piece._replace(text=text)] if text.strip(" :-–—|,.[](") else []
@@ -74,7 +80,12 @@ def _styled_tag(pieces: list[Piece]) -> bool:
     return tag and after.kind == "text" and after.text.lstrip()[:1] in (")", "]")
 
 
-def _without_tags(text: str, facts: Facts) -> str:
+def _is_part_of_title(date: re.Match[str]) -> bool:
+    """Whether a year and a colon begin a bold title: "2001: A Space Odyssey"."""
+    return len(date[1]) == 4 and date[0].rstrip()[-1:] == ":"
+
+
+def _without_tags(text: str, facts: Facts, bold: bool = False) -> str:
     stripped = strip_emoji(text.lstrip())
     if stripped != text.lstrip():
         return stripped + " " if text.endswith(" ") and stripped else stripped
@@ -84,13 +95,14 @@ def _without_tags(text: str, facts: Facts) -> str:
     tag = _TAG.match(text)
     if tag:
         words = next((group for group in tag.groups() if group is not None), "")
-        venue = is_date(words) or is_venue(words)
+        named = ET_AL.search(words) is not None and looks_like_authors(words)
+        venue = is_date(words) or is_venue(words) or named
         if venue or words.strip() in ("", "x", "X") or words.strip().isdigit():
             if venue:
                 facts.add_text(words)
             return text[tag.end() :].lstrip(" :：-–—,")
     date = _DATE_FIRST.match(text)
-    if date and not is_date(text):
+    if date and not is_date(text) and not (bold and _is_part_of_title(date)):
         facts.add_date(date[1])
         return text[date.end() :]
     if is_date(text.strip(" :：,-–—|")) or _venue_only(text):

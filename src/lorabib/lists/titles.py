@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 
-from lorabib.lists.authors import looks_like_authors
-from lorabib.lists.facts import Facts, Result
+from lorabib.lists.authors import looks_like_authors, names_first
+from lorabib.lists.facts import Facts
 from lorabib.lists.hosts import is_generic_label, is_paper_address
 from lorabib.lists.pieces import Piece, Pieces
 from lorabib.lists.tags import is_title_link, take_tags
@@ -23,10 +23,10 @@ from lorabib.lists.words import (
     is_venue,
     split_venue,
 )
-from lorabib.model import ListEntry
 
 _JOIN = re.compile(r"\s*(?:/|,|&|\+|and|;|or)\s*")
-_QUOTED = re.compile(r"[\"“]([^\"“”]{12,300})[\"”]")
+_QUOTED = re.compile(r"[\"“]([^\"“”]{3,300})[\"”]")
+_YEAR_NAMES = re.compile(r"(.{8,}?)\s*[(\[]((?:19|20)\d\d)[)\]]\s*[,.:;]*\s+(\S.*)")
 _TAIL = re.compile(
     r"\s*[,.]?\s*[\[(]([^()\[\]]{2,60})[\])]\s*$|,\s+([^,()]{3,40})\s*$|\s[-–—]\s+([^()–—]{3,40})\s*$"
 )
@@ -58,7 +58,8 @@ def _lead(pieces: Pieces) -> int:
         if number and piece.bold and not pieces[0].bold and piece.kind == "text":
             before = clean("".join(p.text for p in pieces[:number]))
             names = before.strip(" \"“'(:：-–—,.")
-            return number if before.rstrip(' "“')[-1:] in [*".,:"] and looks_like_authors(names) else 0
+            apart = before.rstrip(' "“')[-1:] in [*".,:"]
+            return number if apart and looks_like_authors(names) else 0
         if is_title_link(piece):
             text = clean("".join(p.text for p in pieces[:number]))
             words = text.strip(" \"“'(:：-–—,.")
@@ -116,7 +117,8 @@ def _after_link(rest: Pieces, facts: Facts) -> Pieces:
         return rest
     facts.unread += len(body.split())
     named = [p for p in rest[1:] if p.kind == "link" and is_generic_label(p.text)]
-    return tuple(named)
+    venues = [p for p in rest[1:] if p.kind == "code" and is_venue(p.text)]
+    return (*venues, *named)
 
 
 def _bold(pieces: Pieces, facts: Facts) -> tuple[list[str], Pieces]:
@@ -142,10 +144,19 @@ def _bold(pieces: Pieces, facts: Facts) -> tuple[list[str], Pieces]:
 def _plain(pieces: Pieces, facts: Facts) -> tuple[list[str], Pieces]:
     facts.style = "text"
     end = 0
-    while end < len(pieces) and not _ends_title(pieces[end]):
+    while end < len(pieces) and not (_ends_title(pieces[end]) or _is_name(pieces, end)):
         end += 1
     text = "".join(p.text for p in pieces[:end] if p.kind in ("text", "code"))
     return _from_text(text, facts), pieces[end:]
+
+
+def _is_name(pieces: Pieces, number: int) -> bool:
+    """Whether a piece is one name in italics, set apart from the title before it."""
+    words = pieces[number].text.strip(" .,")
+    if not number or not pieces[number].italic or not 1 < len(words.split()) < 5:
+        return False
+    before = pieces[number - 1].text.rstrip(" ")[-1:]
+    return before in [*".,;?!"] and looks_like_authors(words, sure=True)
 
 
 def _ends_title(piece: Piece) -> bool:
@@ -159,8 +170,13 @@ def _ends_title(piece: Piece) -> bool:
 
 def _from_text(text: str, facts: Facts) -> list[str]:
     text = clean(text)
+    dated = _YEAR_NAMES.fullmatch(text)
+    if dated and looks_like_authors(dated[3].strip(" .,;:"), sure=True):
+        facts.add_date(dated[2])
+        facts.add_authors(dated[3])
+        text = dated[1]
     quoted = _QUOTED.search(text)
-    if quoted and len(quoted[1].split()) > 2:
+    if quoted and _is_title(quoted, text):
         facts.style = "quoted"
         facts.add_text(text[: quoted.start()])
         for part in text[quoted.end() :].split(". "):
@@ -171,6 +187,17 @@ def _from_text(text: str, facts: Facts) -> list[str]:
     text = _GENERIC_TAIL.sub(_generic_tail, text)
     title = clean_title(_without_tail(text, facts))
     return [] if is_nothing(title) or is_generic_label(title) else [title]
+
+
+def _is_title(quoted: re.Match[str], text: str) -> bool:
+    """Whether a quoted stretch is the title, not a part of it: what is around it is names, a
+    venue or a date."""
+    before, after = text[: quoted.start()].strip(), text[quoted.end() :].strip()
+    named = looks_like_authors(before.strip(" .,:;()"))
+    if len(quoted[1]) < 12 or len(quoted[1].split()) < 3:
+        return named
+    apart = not before or named or before[-1] in ".,:;)|" or is_venue(before) or is_date(before)
+    return apart and (not after or after[0] in ",.;([|-–—" or is_venue(after) or is_date(after))
 
 
 _GENERIC_TAIL = re.compile(r"(?:\s*\[[A-Za-z ]{2,12}\])+[\s\[(]*$")
@@ -184,6 +211,8 @@ def _generic_tail(match: re.Match[str]) -> str:
 def _first_sentence(text: str, facts: Facts) -> str:
     """The title out of "Title. Authors. Venue 2023": all before names or a venue."""
     parts = re.split(r"(?<=[^\s.]{2})\.\s+(?=\S)", text)
+    if len(parts) > 1 and names_first(parts[0]) and len(parts[1].split()) > 1:
+        facts.add_text(parts.pop(0))
     for number, part in enumerate(parts[1:], 1):
         if looks_like_authors(part) or (is_venue(part) and len(part.split()) <= 8):
             for rest in parts[number:]:
@@ -206,30 +235,3 @@ def _without_tail(title: str, facts: Facts) -> str:
         return title
     facts.add_text(words)
     return _without_tail(title[: len(title) - len(tail[0])], facts)
-
-
-def two_titles(entries: list[Result], titles: list[str]) -> list[Result]:
-    """Give each paper of one row the links of its own title and those of no title."""
-    out: list[Result] = []
-    for entry, title in zip(entries, titles, strict=True):
-        if isinstance(entry, ListEntry):
-            links = tuple(link for link in entry.links if _own(link.label, title, titles))
-            entry = ListEntry(
-                list=entry.list,
-                line=entry.line,
-                headings=entry.headings,
-                title=title,
-                links=links,
-                year=entry.year,
-                venue=entry.venue,
-                authors=entry.authors,
-                keywords=entry.keywords,
-            )
-        out.append(entry)
-    return out
-
-
-def _own(label: str, title: str, titles: list[str]) -> bool:
-    """Whether a link is `title`'s: its own, or no other title's."""
-    named = [other for other in titles if clean_title(label).startswith(other)]
-    return not named or max(named, key=len) == title

@@ -32,16 +32,27 @@ _VENUE_REST = re.compile(
     r"\b(?:workshops?|ws|conference|findings|oral|spotlight|highlight|poster|main|track|long|short|"
     r"paper|best|award|notable|top|of|the|at|in|and|under|review|preprint|datasets?|benchmarks?|"
     r"industry|demo|proceedings|proc|communications?|machine|intelligence|medicine|methods|"
-    r"accepted|to|appear|cs|lg|cl|cv|ai|v)\b",
+    r"accepted|to|appear|access|electronics|reports?|robotics|advances|biotechnology|neuroscience|"
+    r"human behaviou?r|computing surveys|letters|transactions|magazine|journal|"
+    r"reviews|cs|lg|cl|cv|ai|v)\b",
     re.IGNORECASE,
 )
+ET_AL = re.compile(r"\bet\.? ?al\b\.?", re.IGNORECASE)
 _ARXIV_DATE = re.compile(r"arxiv[\s:.]*(\d\d)(0[1-9]|1[0-2])(?:\.\d{4,5})?(?:v\d+)?(?!\d)", re.I)
 _YEAR = re.compile(r"(?<![\d.,])(19[5-9]\d|20[0-3]\d)(?!\d|[.,]\d{3})")
+# "Nature 521 (2015): 436-444", "2023.06": only the name and the year are kept.
+_REFERENCE = re.compile(
+    r"(?<=\S)[\s,]+(?:vol\.?\s*)?\d+(?:\.\d+)?(?:\s*\(\d{1,3}\))?\s*\(((?:19|20)\d\d)\)"
+    r"(?:\s*[:,]?\s*(?:pp?\.\s*)?\d[\d\-–—]*)?\.?$",
+    re.IGNORECASE,
+)
+_MONTH = re.compile(r"(?<![\d.,])((?:19|20)\d\d)[./-](?:0?[1-9]|1[0-2])(?![\d.])")
 _SHORT_YEAR = re.compile(r"(?<=[A-Za-z])[ \-]?['’‘]?(\d\d)(?![\w.])")
 _NOTHING = re.compile(r"(?:[\W_]*|n/?a|none|tbd|tba|todo|null|nan|unknown|coming soon)", re.I)
 _SHORTCODE = re.compile(r":[a-z0-9_+-]*[a-z][a-z0-9_+-]*:")
 _DATE = re.compile(
-    r"[\[(]?\s*(?:(?:\d{1,2}\s+)?[A-Z][a-z]{2,8}\.?,?\s+(?:\d{1,2},?\s+)?)?(?:19|20)\d\d"
+    r"[\[(]?\s*(?:(?i:submitted|posted|published|released|updated|accessed)(?: (?:on|in))?:?\s+)?"
+    r"(?:\d{1,2}\s*/\s*)?(?:(?:\d{1,2}\s+)?[A-Z][a-z]{2,8}\.?,?\s+(?:\d{1,2},?\s+)?)?(?:19|20)\d\d"
     r"(?:\s*[./\-年]\s*\d{1,2}(?:\s*[./\-月]\s*\d{1,2}日?)?)?月?\s*[\])]?"
 )
 
@@ -144,7 +155,7 @@ def is_venue(text: str) -> bool:
     """Whether a short text names a venue: a known acronym, a word such as "Workshop", or a
     capitalised name with a year."""
     text = text.strip()
-    if not 2 <= len(text) <= 120 or len(text.split()) > 14:
+    if not 2 <= len(text) <= 120 or len(text.split()) > 14 or ET_AL.search(text):
         return False
     known = _KNOWN.search(text)
     if known and (len(text.split()) <= 4 or find_year(text) or _VENUE_WORD.search(text)):
@@ -167,6 +178,11 @@ def is_known_venue(text: str) -> bool:
     return sum(map(str.isalpha, rest)) <= 2
 
 
+def is_venue_word(text: str) -> bool:
+    """Whether `text` is nothing but words for a kind of venue: "Technical Report", "Journal"."""
+    return _VENUE_WORD.search(text) is not None and not _VENUE_WORD.sub("", text).strip(" .-")
+
+
 def split_venue(text: str) -> tuple[str | None, int | None, bool]:
     """A venue as printed without its year, the year, and whether the year is an arXiv date.
 
@@ -178,18 +194,21 @@ def split_venue(text: str) -> tuple[str | None, int | None, bool]:
     text = clean(text).strip(" .,;:|*_`")
     if is_nothing(text):
         return None, None, False
+    text = re.sub(r"^(?i:(?:published )?in:?) (?=[A-Z])", "", text)
     arxiv = _ARXIV_DATE.search(text)
     if arxiv:
         name = (text[: arxiv.start()] + text[arxiv.start() : arxiv.start() + 5]).strip()
         return name, 2000 + int(arxiv[1]), True
+    text = _REFERENCE.sub(r" \1", text)
     year = find_year(text)
     if year is not None:
-        text = _YEAR.sub(" ", text)
+        text = _YEAR.sub(" ", _MONTH.sub(r"\1", text))
+        text = re.sub(r",\s*\([^()]*\)?$", "", text.rstrip(" .,;:"))
     elif (short := _SHORT_YEAR.search(text)) and is_known_venue(text):
         number = int(short[1])
         year = 2000 + number if number <= YEARS[1] % 100 else 1900 + number if number > 49 else None
         text = text if year is None else text[: short.start()] + text[short.end() :]
     text = re.sub(r"[(\[]\s*[)\]]", " ", text)
     text = clean(text).strip(" .,;:|'’‘-/([").strip()
-    text = re.sub(r"\s+([),;])", r"\1", _without_odd_brackets(text))
+    text = re.sub(r"\s+([),;])", r"\1", _without_odd_brackets(text)).strip()
     return text or None, year, False
