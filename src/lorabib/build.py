@@ -1,7 +1,5 @@
 """The verbs: load a library, export it, check its exports. One call each, with typed results."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -87,7 +85,7 @@ def build(location: store.Location) -> Library:
     return built(data)
 
 
-def built(data: Data) -> Library:
+def built(data: "Data") -> Library:
     """The library that `data` makes, without the collector of cyclic garbage.
 
     The build makes millions of small objects and no cycles; looking through them again and

@@ -1,7 +1,5 @@
 """What a keeper has decided by hand: the last word, each with a reason."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from typing import Annotated, Any
 

@@ -1,7 +1,5 @@
 """The two visible tables: where records come from, and what papers can become."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any

@@ -1,7 +1,5 @@
 """Where a library lies."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterator
 from pathlib import Path

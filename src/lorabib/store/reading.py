@@ -1,7 +1,5 @@
 """Reading a library: what is wrong is said with file, line and field."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
