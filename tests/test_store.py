@@ -95,6 +95,7 @@ BAD_RECORDS = {
         RECORD.replace('"article"', '"banana"'),
         "Invalid enum value",
     ),
+    "a confidence beyond 1": (RECORD.replace("1.0}}", "1.5}}"), "$.body.confidence"),
     "no date": (RECORD.replace("[[2024, 1]]", "[]"), "r.jsonl:1: $.body.item.issued: not one date"),
     "an empty date": (RECORD.replace("[[2024, 1]]", "[[]]"), "not one date"),
     "a thirteenth month": (RECORD.replace("[[2024, 1]]", "[[2024, 13]]"), "13 is no year, month"),
@@ -273,6 +274,15 @@ def test_a_ledger_without_a_last_line_feed_is_ended_first(library: Path) -> None
     papers = build.load(location)
     build.write(location, library / "exports", build.export(papers, (), ("bib",)), papers)
     assert [line.key for line in store.read_ledger(location)] == ["doe2020x", "lovelace2024title"]
+
+
+def test_an_empty_ledger_is_a_new_one(library: Path) -> None:
+    path = library / "data" / "keys.tsv"
+    path.write_text("", encoding="utf-8")
+    location = at(library)
+    papers = build.load(location)
+    build.write(location, library / "exports", build.export(papers, (), ("bib",)), papers)
+    assert path.read_text(encoding="utf-8").startswith("identifier\tkey\tsince\narxiv:2401.00001")
 
 
 def test_a_second_export_at_the_same_time_adds_no_line_twice(library: Path) -> None:

@@ -4,7 +4,7 @@ A body holds the work as a CSL item and says how far it can be relied on. The fi
 those of `Fact`, written with hyphens.
 """
 
-from __future__ import annotations
+from typing import Annotated
 
 import msgspec
 
@@ -18,7 +18,7 @@ class Fact(Base, frozen=True, kw_only=True, omit_defaults=True, rename="kebab"):
     kind: Kind
     item: Item
     identifiers: tuple[str, ...] = ()
-    confidence: float
+    confidence: Annotated[float, msgspec.Meta(ge=0.0, le=1.0)]
     authors_complete: bool = True
     title_case_checked: bool = True
     workshop: bool = False

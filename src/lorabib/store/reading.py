@@ -224,6 +224,8 @@ def read_ledger(location: Location) -> tuple[Holding, ...]:
     if not is_there(path):
         return ()
     lines = text_of(path).replace("\r\n", "\n").split("\n")
+    if not any(lines):
+        return ()
     if lines[0] != LEDGER_HEADER:
         raise DataError(f"the first line is not {LEDGER_HEADER!r}", path, 1)
     holdings = []

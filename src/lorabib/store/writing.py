@@ -17,7 +17,7 @@ from lorabib.store.reading import LEDGER_HEADER, read_ledger, text_of
 def ledger_with(location: Location, minted: Iterable[Holding]) -> tuple[Path, str]:
     """The ledger's path and its text with those of `minted` added at its end that it lacks."""
     path = location.data / "keys.tsv"
-    old = text_of(path) if is_there(path) else LEDGER_HEADER + "\n"
+    old = (text_of(path) if is_there(path) else "") or LEDGER_HEADER + "\n"
     # Another export may have added them since the library was built.
     held = {(line.identifier, line.key) for line in read_ledger(location)}
     new = (h for h in minted if (h.identifier, h.key) not in held)
