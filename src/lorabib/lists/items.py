@@ -6,7 +6,7 @@ The kinds, decided by the item alone:
   a bold title with a venue or authors; or a title, a bar and a venue; or with authors.
 - `tool`: a title whose links lead elsewhere (code, a blog, a home page).
 - `maybe`: a title without any link.
-- `prose`: sentences; a link in the middle of a sentence.
+- `prose`: sentences; a link in the middle of a sentence; news, thanks, people (see `news`).
 - `part`: no title of its own: links, names, a venue, "Abstract: ...".
 - `contents`: every link leads into the same page.
 - `label`: an item that only heads the items below it (`sections` decides).
@@ -23,6 +23,7 @@ from dataclasses import dataclass, field
 from lorabib.lists.authors import looks_like_authors
 from lorabib.lists.facts import Facts
 from lorabib.lists.markdown import plain
+from lorabib.lists.news import is_news
 from lorabib.lists.nodes import Item
 from lorabib.lists.pieces import Piece, Pieces, split_bars, split_breaks
 from lorabib.lists.tags import is_title_link
@@ -77,7 +78,9 @@ def read_item(item: Item) -> Draft:
     bar = len(segments) > 1
     label = _label(pieces, text)
     labelled = bool(pieces) and pieces[0].bold and len(text) - len(label) > 40
+    labelled = labelled and facts.style != "quoted"
     prose = not bar and facts.style != "link" and _is_prose(titles, rest, text, labelled)
+    prose = prose or is_news(pieces, titles)
     if not prose:
         facts.add_pieces(rest)
         for segment in segments[1:]:

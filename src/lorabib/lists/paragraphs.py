@@ -25,6 +25,9 @@ _LEADS_ON = re.compile(
     re.IGNORECASE,
 )
 _LITTLE = 3
+_NEXT_QUOTED = re.compile(r"\s*;\s*(?=[\"“])")
+_CITED = re.compile(r"\[\d{1,4}\]\s+\S")
+_QUOTED = re.compile(r"[\"“][^\"“”]{12,}[\"”]")
 
 
 def cut_lines(pieces: Pieces) -> list[tuple[int, Pieces]]:
@@ -48,6 +51,26 @@ def cut_lines(pieces: Pieces) -> list[tuple[int, Pieces]]:
     return [(before, tuple(group)) for before, group in groups]
 
 
+def cut_quoted(pieces: Pieces) -> list[Pieces]:
+    """The papers of one line `"Title," in ... [paper](..); "Title," in ... [paper](..)`."""
+    groups: list[list[Piece]] = [[]]
+    for piece in pieces:
+        begins = piece.kind == "text" and _NEXT_QUOTED.match(piece.text)
+        if begins and _leads_to_paper(tuple(groups[-1])):
+            groups.append([])
+            piece = piece._replace(text=piece.text[begins.end() :])
+        groups[-1].append(piece)
+    return [tuple(group) for group in groups]
+
+
+def is_citation(pieces: Pieces) -> bool:
+    """Whether a paragraph is a numbered reference with a bold or quoted title, as roadmaps print
+    between those with links."""
+    text = clean(plain(pieces))
+    marked = any(piece.bold and len(piece.text.split()) > 2 for piece in pieces)
+    return _CITED.match(text) is not None and (marked or _QUOTED.search(text) is not None)
+
+
 def _leads_to_paper(line: Pieces) -> bool:
     return any(piece.kind == "link" and is_paper_address(piece.url) for piece in line)
 
@@ -68,6 +91,9 @@ def _begins(line: Pieces, below: list[Pieces]) -> bool:
 def para_kind(draft: Draft) -> str:
     """What a paragraph is: `paper`, `doubt`, `untitled` or `text`."""
     pieces = [piece for para in draft.item.paras for piece in para.pieces]
+    links = any(piece.kind == "link" for piece in pieces)
+    if not links and not draft.over and is_citation(tuple(pieces)):
+        return "paper" if draft.kind == "paper" else "doubt"
     printed = [p for p in pieces if p.kind == "link" and not p.badge]
     if not printed or not (draft.facts.paper or any(is_paper_address(p.url) for p in printed)):
         return "text"

@@ -15,7 +15,7 @@ from lorabib.lists.blocks import SUB_HEADING
 from lorabib.lists.facts import Place, Result, problem
 from lorabib.lists.markdown import plain
 from lorabib.lists.nodes import Details, EndDetails, Heading, Item, Node, Para, Row, Table, TooDeep
-from lorabib.lists.paragraphs import cut_lines
+from lorabib.lists.paragraphs import cut_lines, cut_quoted, is_citation
 from lorabib.lists.pieces import Pieces, split_breaks
 from lorabib.lists.settle import Waiting, settle
 from lorabib.lists.tables import is_header, read_table
@@ -61,8 +61,7 @@ class _Walk:
         self._item = None
         if isinstance(node, Heading):
             self._push(node.level * 10, node.pieces, node.line)
-            if any(piece.kind == "link" and not piece.badge for piece in node.pieces):
-                self._wait(Item(node.line, 1, [Para(node.line, node.pieces)], None), over=True)
+            self._head_row(node.pieces, node.line)
         elif isinstance(node, Table):
             self._table(node)
         elif isinstance(node, Details):
@@ -79,6 +78,11 @@ class _Walk:
         own, above = (path, path[:-1]) if over else ((), path)
         self.slots.append(Waiting(item, self._section, above, para or over, self._head, own))
 
+    def _head_row(self, pieces: Pieces, line: int) -> None:
+        """A heading or summary with a link may be a row itself."""
+        if any(piece.kind == "link" and not piece.badge for piece in pieces):
+            self._wait(Item(line, 1, [Para(line, pieces)], None), over=True)
+
     def _open(self, node: Details) -> None:
         level = next((rank for rank, _ in reversed(self._path) if rank < _DETAILS), 0)
         rank = level + 5 if not self._details else self._details[-1] + 1
@@ -86,6 +90,7 @@ class _Walk:
         text = heading_text(node.pieces)
         if text and not _CLICK.fullmatch(text):
             self._push(rank, node.pieces, node.line)
+            self._head_row(node.pieces, node.line)
         else:
             self._drop(rank)
 
@@ -144,7 +149,8 @@ class _Walk:
             return
         if not re.fullmatch(r"[\s.…]*", plain(node.pieces)):
             self._item = None
-        if any(piece.kind == "link" for piece in node.pieces):
+        linked = any(piece.kind == "link" for piece in node.pieces)
+        if linked or is_citation(node.pieces):
             for before, pieces in cut_lines(node.pieces):
                 para = Para(node.line + before, pieces)
                 self._item = Item(para.line, 1, [para], None)
@@ -152,15 +158,16 @@ class _Walk:
 
 
 def _cut(item: Item) -> list[Item]:
-    """An item, or one for each line of it that has a paper of its own."""
+    """An item, or one for each line or quoted title of it that has a paper of its own."""
     if len(item.paras) != 1 or item.children:
         return [item]
-    (_, first), *others = cut_lines(item.paras[0].pieces)
+    lines = cut_lines(item.paras[0].pieces)
+    (_, first), *others = [(n, part) for n, line in lines for part in cut_quoted(line)]
     if not others:
         return [item]
     item.paras = [Para(item.line, first)]
-    lines = [Para(item.line + before, pieces) for before, pieces in others]
-    return [item, *(Item(para.line, item.depth, [para], item.parent) for para in lines)]
+    paras = [Para(item.line + before, pieces) for before, pieces in others]
+    return [item, *(Item(para.line, item.depth, [para], item.parent) for para in paras)]
 
 
 def heading_text(pieces: Pieces) -> str:

@@ -9,7 +9,8 @@ So is a tool whose marked title has four words or more and that leads to code on
 Contents, labels and prose are never rows. Paragraphs are judged one by one (see `paragraphs`);
 where a section has two or more that begin with a bold, linked or quoted title, lead to a paper,
 and nothing else, they are rows whatever else they say. A row without a year takes that of the
-innermost heading that is a date.
+innermost heading that is a date. Below "News", "Tools" and the like only a long linked or bold
+title with a paper's link is a row.
 
 An item with sub-items is a paper whose details stand below it (links, names, an abstract), or
 a label: a heading for the items below.
@@ -27,6 +28,7 @@ from msgspec.structs import replace
 from lorabib.lists.facts import Place, Result, problem, shown
 from lorabib.lists.hosts import is_repository
 from lorabib.lists.items import Draft, add_part, read_item
+from lorabib.lists.news import is_aside
 from lorabib.lists.nodes import Item
 from lorabib.lists.paragraphs import para_kind
 from lorabib.lists.several import two_titles
@@ -144,6 +146,11 @@ def _absorb(paper: Draft, child: Draft) -> None:
 
 def _decide(section: list[Draft], listed: bool) -> None:
     """Turn the `tool` and `maybe` of a section into `paper` where it is one of papers."""
+    named = [heading for heading in section[0].headings if not is_date(heading)]
+    if named and is_aside(named[-1]):
+        for draft in section:
+            if draft.kind == "paper" and not draft.para and not _is_marked(draft):
+                draft.kind = "prose"
     paras = [d for d in section if d.para]
     sure = [d for d in paras if d.kind == "paper" and d.facts.style != "text"]
     if len(sure) < 2 or len(sure) < len(section):
@@ -160,6 +167,12 @@ def _decide(section: list[Draft], listed: bool) -> None:
         same = draft.kind == "tool" and (draft.shape in shapes or _is_coded(draft))
         if (rich and (same or draft.kind == "maybe")) or (bare and draft.kind == "maybe"):
             draft.kind = "paper"
+
+
+def _is_marked(draft: Draft) -> bool:
+    """Whether an item is a paper even below "News": a long linked or bold title, a paper's link."""
+    marked = draft.facts.style in ("link", "bold") and len(draft.titles[0].split()) > 3
+    return marked and draft.facts.paper
 
 
 def _is_coded(draft: Draft) -> bool:

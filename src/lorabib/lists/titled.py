@@ -1,7 +1,8 @@
 """Headings that are titles: a heading with a paper's link, or one above nothing but details.
 
 A heading that links to a paper is a row if no row stands below it. A heading (or a bold line)
-whose items are only an author line, links and the like is the title that they belong to.
+whose items are only an author line, links and the like is the title that they belong to;
+so is one above a paragraph that begins with names and leads to the paper.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 
+from lorabib.lists.authors import names_first
 from lorabib.lists.facts import Facts
 from lorabib.lists.hosts import is_generic_label
 from lorabib.lists.items import Draft, add_part, is_field
@@ -24,12 +26,23 @@ def settle_details(drafts: list[Draft]) -> None:
         if not draft.over and draft.kind != "absorbed":
             groups[draft.section, draft.headings].append(draft)
     for (section, _), group in groups.items():
-        if all(draft.kind in ("part", "untitled") and not draft.titles for draft in group):
+        if all(_is_detail(draft) for draft in group) and sum(map(_is_byline, group)) < 2:
             head = heads.get(section)
             if head is not None and head.kind == "paper":
                 _absorb(head, group)
             elif _can_be_title(group):
                 _make_paper(group)
+
+
+def _is_detail(draft: Draft) -> bool:
+    return (draft.kind in ("part", "untitled") and not draft.titles) or _is_byline(draft)
+
+
+def _is_byline(draft: Draft) -> bool:
+    """Whether a paragraph's "title" is the names of authors: its paper is the heading above."""
+    if not draft.para or not draft.titles or draft.facts.style == "link":
+        return False
+    return names_first(draft.titles[0].split(". ")[0])
 
 
 def _can_be_title(group: list[Draft]) -> bool:
@@ -41,7 +54,7 @@ def _can_be_title(group: list[Draft]) -> bool:
     if fields:
         return len(title.split()) > 1
     links = [p for d in group for para in d.item.paras for p in para.pieces if p.kind == "link"]
-    bare = all(is_generic_label(link.text) for link in links)
+    bare = all(link.badge or is_generic_label(link.text) for link in links)
     return bare and len(title.split()) > 3 and len(headings) > 1
 
 

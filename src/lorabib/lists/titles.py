@@ -30,6 +30,10 @@ _YEAR_NAMES = re.compile(r"(.{8,}?)\s*[(\[]((?:19|20)\d\d)[)\]]\s*[,.:;]*\s+(\S.
 _TAIL = re.compile(
     r"\s*[,.]?\s*[\[(]([^()\[\]]{2,60})[\])]\s*$|,\s+([^,()]{3,40})\s*$|\s[-–—]\s+([^()–—]{3,40})\s*$"
 )
+_DASH = re.compile(r"\s+[-–—]\s+")
+# "Dettmers T, Pagnoni A. Title": names as medicine prints them.
+_SHORT_NAME = r"[A-ZÀ-Þ][\w'’-]+ [A-ZÀ-Þ]{1,3}"
+_SHORT_NAMES = re.compile(rf"((?:{_SHORT_NAME}, )+(?:{_SHORT_NAME}|et al))\.\s+")
 _ET_AL = re.compile(r"[\w .\-'’&,]{2,60}\bet\.? ?al\.?,?(?:\s*\(?(?:19|20)\d\d\w?\)?)?")
 
 
@@ -197,7 +201,8 @@ def _is_title(quoted: re.Match[str], text: str) -> bool:
     if len(quoted[1]) < 12 or len(quoted[1].split()) < 3:
         return named
     apart = not before or named or before[-1] in ".,:;)|" or is_venue(before) or is_date(before)
-    return apart and (not after or after[0] in ",.;([|-–—" or is_venue(after) or is_date(after))
+    venue = is_venue(after.rstrip(".")) or is_date(after)
+    return apart and (not after or after[0] in ",.;([|-–—" or venue)
 
 
 _GENERIC_TAIL = re.compile(r"(?:\s*\[[A-Za-z ]{2,12}\])+[\s\[(]*$")
@@ -210,14 +215,36 @@ def _generic_tail(match: re.Match[str]) -> str:
 
 def _first_sentence(text: str, facts: Facts) -> str:
     """The title out of "Title. Authors. Venue 2023": all before names or a venue."""
+    short = _SHORT_NAMES.match(text)
+    if short and len(text[short.end() :].split()) > 2:
+        facts.add_authors(short[1])
+        text = text[short.end() :]
     parts = re.split(r"(?<=[^\s.]{2})\.\s+(?=\S)", text)
-    if len(parts) > 1 and names_first(parts[0]) and len(parts[1].split()) > 1:
+    titled = len(parts) > 1 and len(parts[1].split()) > 1 and not is_known_venue(parts[1])
+    if titled and names_first(parts[0]):
         facts.add_text(parts.pop(0))
+        text = ". ".join(parts)
     for number, part in enumerate(parts[1:], 1):
         if looks_like_authors(part) or (is_venue(part) and len(part.split()) <= 8):
             for rest in parts[number:]:
                 facts.add_text(rest)
             return ". ".join(parts[:number])
+    return _before_dash(text, facts)
+
+
+def _before_dash(text: str, facts: Facts) -> str:
+    """The title out of "Title - Names - Venue 2023": all before a dash whose rest is details."""
+    parts = _DASH.split(text.rstrip(" -–—"))
+    for number in range(1, len(parts)):
+        rest = parts[number:]
+        told = [is_date(part) or is_known_venue(part) for part in rest]
+        named = [looks_like_authors(part) for part in rest]
+        # "A - Images, Text" may be a title: names alone must be sure ones.
+        sure = any(told) or all(map(names_first, rest))
+        if sure and all(a or b for a, b in zip(told, named, strict=True)):
+            for part in rest:
+                facts.add_text(part)
+            return " - ".join(parts[:number])
     return text
 
 

@@ -198,6 +198,7 @@ def split_venue(text: str) -> tuple[str | None, int | None, bool]:
     arxiv = _ARXIV_DATE.search(text)
     if arxiv:
         name = (text[: arxiv.start()] + text[arxiv.start() : arxiv.start() + 5]).strip()
+        name = re.sub(r"^(arxiv) preprint arxiv$", r"\1", name, flags=re.IGNORECASE)
         return name, 2000 + int(arxiv[1]), True
     text = _REFERENCE.sub(r" \1", text)
     year = find_year(text)
