@@ -24,6 +24,7 @@ from lorabib.model import (
     Place,
     Problem,
     Status,
+    list_path,
 )
 from lorabib.overrides import Overrides, overridden, row_key
 from lorabib.text import squash
@@ -233,7 +234,7 @@ def _uncategorized(papers: Iterable[Paper]) -> Iterable[Problem]:
                 code="uncategorized",
                 severity="warning",
                 message=f"{paper.key} has no category: map its heading or add it by hand",
-                path=f"data/lists/{paper.places[0].list}.md",
+                path=list_path(paper.places[0].list),
                 line=paper.places[0].line,
                 key=paper.key,
             )

@@ -10,7 +10,7 @@ import msgspec
 from lorabib import __version__, store
 from lorabib.categories import ALL, UNCATEGORIZED, Tree
 from lorabib.errors import UnknownNameError
-from lorabib.model import Base, Library, Paper, Problem
+from lorabib.model import Base, Library, Paper, Problem, list_path
 from lorabib.registry import EXPORTERS, exporter
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ def problems(library: Library, categories: Sequence[str] = ()) -> tuple[Problem,
         return library.problems
     papers = [p for category in categories for p in select(library, category)]
     keys = {p.key for p in papers}
-    rows = {(f"data/lists/{place.list}.md", place.line) for p in papers for place in p.places}
+    rows = {(list_path(place.list), place.line) for p in papers for place in p.places}
     return tuple(p for p in library.problems if p.key in keys or (p.path, p.line) in rows)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
-from lorabib.model import Category, ListEntry, Problem
+from lorabib.model import Category, ListEntry, Problem, list_path
 from lorabib.text import fold
 
 #: The category of papers whose headings nobody has mapped.
@@ -18,10 +19,14 @@ class Tree:
 
     def __init__(self, categories: Sequence[Category], flat: Sequence[str] = ()) -> None:
         self.categories = {c.slug: c for c in categories}
-        self._by_heading: dict[tuple[str, ...], str] = {_parts(h): "" for h in flat}
-        for category in categories:
-            for heading in category.headings:
-                self._by_heading[_parts(heading)] = category.slug
+        self._flat = flat
+
+    @cached_property
+    def _by_heading(self) -> dict[tuple[str, ...], str]:
+        """Only a build asks for headings; an export walks the tree alone."""
+        flat = {_parts(heading): "" for heading in self._flat}
+        named = ((h, c.slug) for c in self.categories.values() for h in c.headings)
+        return flat | {_parts(heading): slug for heading, slug in named}
 
     def of(self, entries: Iterable[ListEntry], by_hand: Sequence[str]) -> tuple[str, ...]:
         """The categories of a paper from the headings of its rows and from what is set by hand."""
@@ -50,7 +55,7 @@ class Tree:
                     code="unmapped-heading",
                     severity="warning",
                     message=f"no category for the heading {name!r}",
-                    path=f"data/lists/{entry.list}.md",
+                    path=list_path(entry.list),
                     line=entry.line,
                 )
 

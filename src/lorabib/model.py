@@ -45,6 +45,11 @@ class Problem(Base, frozen=True, kw_only=True):
         return f"{place}: {self.severity}: {self.message} [{self.code}]"
 
 
+def list_path(name: str) -> str:
+    """Where a list of a library stands, as its problems name it."""
+    return f"data/lists/{name}.md"
+
+
 class Link(Base, frozen=True, kw_only=True):
     """A link of a row as the list prints it: its label and its address."""
 
@@ -110,10 +115,6 @@ class Date(Base, frozen=True, kw_only=True, rename="kebab"):
     @property
     def year(self) -> int:
         return self.date_parts[0][0]
-
-    @property
-    def month(self) -> int | None:
-        return self.date_parts[0][1] if len(self.date_parts[0]) > 1 else None
 
 
 _CSL_SPELLING = {

@@ -57,7 +57,6 @@ class _Reader:
         self._quotes = 0
         self._table: Table | None = None
         self._row: Row | None = None
-        self._after_table = -1
 
     def feed(self, tokens: list[Token]) -> None:
         """Read block tokens, the deepest of which the parser has cut off."""
@@ -122,7 +121,6 @@ class _Reader:
             if not self._items and not self._quotes:
                 self._add_extra_cells(self._row)
             self._table.rows.append(self._row)
-            self._after_table = self._row.line
 
     def _add_extra_cells(self, row: Row) -> None:
         # The parser drops the cells that a row has more than its header, links and all.

@@ -23,7 +23,7 @@ from lorabib.match.titles import (
     same_numbers,
 )
 from lorabib.match.works import Work
-from lorabib.model import Base, Evidence, ListEntry, Problem, Refusal
+from lorabib.model import Base, Evidence, ListEntry, Problem, Refusal, list_path
 from lorabib.names import overlap, parse
 from lorabib.text import fold
 
@@ -317,6 +317,6 @@ def _problem(entry: ListEntry, code: str, message: str) -> Problem:
         code=code,
         severity="warning",
         message=message,
-        path=f"data/lists/{entry.list}.md",
+        path=list_path(entry.list),
         line=entry.line,
     )

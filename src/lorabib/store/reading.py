@@ -7,7 +7,17 @@ from typing import Any, TypeVar
 import msgspec
 
 from lorabib.errors import DataError, ListError
-from lorabib.model import Base, Category, Claim, Holding, Item, ListEntry, Problem, Record
+from lorabib.model import (
+    Base,
+    Category,
+    Claim,
+    Holding,
+    Item,
+    ListEntry,
+    Problem,
+    Record,
+    list_path,
+)
 from lorabib.overrides import Overrides, Placed
 from lorabib.store.places import MARKER, Location, files, is_there, reason
 
@@ -88,7 +98,7 @@ def read_entries(location: Location) -> tuple[tuple[ListEntry, ...], tuple[Probl
         if path.suffix == ".md":
             rows, found = read(read_list(path), path.stem)
             entries += rows
-            problems += (msgspec.structs.replace(p, path=f"data/lists/{path.name}") for p in found)
+            problems += (msgspec.structs.replace(p, path=list_path(path.stem)) for p in found)
     return tuple(entries), tuple(problems)
 
 
