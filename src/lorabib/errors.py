@@ -5,8 +5,10 @@
     LorabibError
     ├── DataError          a file of the library is missing or wrong: path, line, field
     ├── ListError          a Markdown list cannot be read at all
-    ├── UnknownNameError        a category, format or key that does not exist, with the nearest
-    └── EngineError        an external program (pandoc) is missing or failed
+    ├── UnknownNameError   a category, format or key that does not exist, with the nearest
+    ├── EngineError        an external program (pandoc) is missing or failed
+    ├── AnswerError        what a source sent is no answer to the question
+    └── UnavailableError   a source cannot be asked now: an outage, never an absence
 
 One thing wrong raises; many things wrong are returned as `Problem`s.
 Every message is one line: what, where, and what to do.
@@ -63,3 +65,17 @@ class UnknownNameError(LorabibError):
 
 class EngineError(LorabibError):
     """An external program is missing or failed; the message says what works without it."""
+
+
+class AnswerError(LorabibError):
+    """What a source sent is no answer: cut short, of another kind, or unsafe to read."""
+
+
+class UnavailableError(LorabibError):
+    """A source cannot be asked now, or refuses to answer. Says nothing of what it holds."""
+
+    exit_code = 3
+
+    def __init__(self, source: str, reason: str) -> None:
+        self.source, self.reason = source, reason
+        super().__init__(f"{source}: unavailable: {reason}")

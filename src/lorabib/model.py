@@ -14,6 +14,8 @@ import msgspec
 Severity = Literal["error", "warning", "info"]
 Status = Literal["published", "preprint", "unresolved"]
 Kind = Literal["preprint", "published", "other"]
+#: What a question to a source is for: works by identifier, a DOI's agency, candidates by title.
+Purpose = Literal["identifier", "agency", "search"]
 #: The types of CSL 1.0.2, https://docs.citationstyles.org/en/stable/specification.html#types
 ItemType = Literal[
     "article", "article-journal", "article-magazine", "article-newspaper", "bill", "book",
@@ -86,6 +88,20 @@ class Record(Base, frozen=True, kw_only=True, omit_defaults=True):
     id: str
     origin: str | None = None
     body: msgspec.Raw
+
+
+class Query(Base, frozen=True, kw_only=True):
+    """One question to a source, as the HTTP request that asks it, without who asks.
+
+    `path` stands below the source's base address, percent-encoded, and begins with a slash.
+    `about` is what is asked for: identifiers, or the title that is searched.
+    """
+
+    source: str
+    purpose: Purpose
+    path: str
+    params: tuple[tuple[str, str], ...] = ()
+    about: tuple[str, ...]
 
 
 class Name(Base, frozen=True, kw_only=True, omit_defaults=True, rename="kebab"):
@@ -164,7 +180,11 @@ class Claim(Base, frozen=True, kw_only=True):
 
     `confidence` is 0 to 1. `authors_complete` is false for a list that was cut or has initials
     only, `casing_checked` is false for a title whose letter case is not the work's own,
-    `workshop` is true for a publication that is never to be promoted to the main venue.
+    `workshop` is true for a publication that is never to be promoted to the main venue,
+    `authors_ordered` is false for a list that the deposit has sorted by alphabet.
+    `related` are identifiers that the record gives to other versions of the same work. `retracted`
+    and `withdrawn` say where the record says so; `retracts` are the works that the record, a
+    notice, retracts: it is no paper itself.
     """
 
     record: str
@@ -174,8 +194,13 @@ class Claim(Base, frozen=True, kw_only=True):
     identifiers: tuple[str, ...] = ()
     confidence: float = 1.0
     authors_complete: bool = True
+    authors_ordered: bool = True
     casing_checked: bool = True
     workshop: bool = False
+    related: tuple[str, ...] = ()
+    retracted: str = ""
+    withdrawn: str = ""
+    retracts: tuple[str, ...] = ()
 
 
 class Place(Base, frozen=True, kw_only=True):
@@ -189,21 +214,29 @@ class Place(Base, frozen=True, kw_only=True):
 
 
 class Refusal(Base, frozen=True, kw_only=True):
-    """A candidate record that was not taken for a row, and why."""
+    """A candidate record that was not taken for a row, and why.
+
+    `score` is as in `Evidence`.
+    """
 
     record: str
     reason: str
+    source: str = ""
+    title: str = ""
+    score: float = 0.0
 
 
 class Evidence(Base, frozen=True, kw_only=True):
     """How one row found its work: by what, on which independent agreements, what was refused.
 
-    `record` is empty for an unresolved row.
+    `record` is empty for an unresolved row. `score` is the mean likeness of title, authors and
+    year, 0 to 1: it ranks candidates for the eye and decides nothing.
     """
 
     list: str
     line: int
     record: str
+    score: float = 0.0
     agreements: tuple[str, ...] = ()
     refused: tuple[Refusal, ...] = ()
 

@@ -4,13 +4,74 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
+import msgspec
+
 from lorabib.model import Base, Claim, Record
 
-#: Source name in a record -> the module that reads its bodies. A new source is one file in
-#: `lorabib.sources` and one line here.
+
+class Source(Base, frozen=True, kw_only=True):
+    """A source of records: the module that reads them, and how it is asked, if it can be.
+
+    `url` is the base under which its queries stand, `hosts` where https redirects may lead,
+    `intervals` the seconds between two requests by purpose, `polite` the same for who gives a
+    contact address, `contact` whether the registry wants one at all.
+    """
+
+    module: str
+    url: str = ""
+    hosts: tuple[str, ...] = ()
+    intervals: dict[str, float] = msgspec.field(default_factory=dict)
+    polite: dict[str, float] = msgspec.field(default_factory=dict)
+    contact: bool = False
+
+
+#: Source name in a record -> how it is read and asked, in the order in which they are believed.
+#: A new source is one file in `lorabib.sources` and one line here (docs/sources.md).
 SOURCES = {
-    "shipped": "lorabib.sources.shipped",
+    "shipped": Source(module="lorabib.sources.shipped"),
+    # https://www.crossref.org/documentation/retrieve-metadata/rest-api/access-and-authentication/
+    "crossref": Source(
+        module="lorabib.sources.crossref",
+        url="https://api.crossref.org",
+        hosts=("api.crossref.org",),
+        intervals={"identifier": 1 / 5, "agency": 1 / 5, "search": 1 / 3},
+        polite={"identifier": 1 / 10, "agency": 1 / 10, "search": 1 / 3},
+        contact=True,
+    ),
+    # https://info.arxiv.org/help/api/tou.html: one request in three seconds, one connection.
+    "arxiv": Source(
+        module="lorabib.sources.arxiv",
+        url="https://export.arxiv.org/api",
+        hosts=("export.arxiv.org", "arxiv.org"),
+        intervals={"identifier": 3.0, "search": 3.0},
+    ),
+    # https://support.datacite.org/docs/rate-limit: 3,000 requests in five minutes.
+    "datacite": Source(
+        module="lorabib.sources.datacite",
+        url="https://api.datacite.org",
+        hosts=("api.datacite.org",),
+        intervals={"identifier": 1 / 5},
+        contact=True,
+    ),
 }
+
+
+class Endpoint(Base, frozen=True, kw_only=True):
+    """Where and how a source is asked.
+
+    `intervals` are seconds between requests by purpose; `timeout` seconds bound one request,
+    `tries` the requests for one question, `backoff` is the first wait in seconds before another
+    try. `contact` is an e-mail address for the registry, sent in the User-Agent header alone.
+    """
+
+    source: str
+    url: str
+    hosts: tuple[str, ...] = ()
+    intervals: dict[str, float] = msgspec.field(default_factory=dict)
+    timeout: float = 60.0
+    tries: int = 5
+    backoff: float = 1.0
+    contact: str = ""
 
 
 class Format(Base, frozen=True, kw_only=True):
@@ -29,10 +90,20 @@ EXPORTERS = {
 }
 
 
+def module_of(source: str) -> Any:
+    """The module of `source`. Raises `KeyError` for an unknown one."""
+    return import_module(SOURCES[source].module)
+
+
 def reader(source: str) -> Callable[[Record], Claim]:
     """The function that reads the records of `source`. Raises `KeyError` for an unknown one."""
-    claim: Callable[[Record], Claim] = import_module(SOURCES[source]).claim
+    claim: Callable[[Record], Claim] = module_of(source).claim
     return claim
+
+
+def live() -> tuple[str, ...]:
+    """The sources that can be asked, in the order of the table."""
+    return tuple(name for name, source in SOURCES.items() if source.url)
 
 
 def exporter(name: str) -> Callable[..., Any]:
