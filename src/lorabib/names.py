@@ -44,9 +44,12 @@ def parse(printed: str) -> Name:
 
 
 def _given_first(parts: list[str]) -> Name:
-    """``Laurens van der Maaten``: lower-case words before the family name are its particles."""
+    """``Laurens van der Maaten``: lower-case words before the family name are its particles.
+
+    They may stand first, where a list prints no given name.
+    """
     start = len(parts) - 1
-    while start > 1 and parts[start - 1].islower():
+    while start > 0 and parts[start - 1].islower():
         start -= 1
     particle = " ".join(parts[start:-1])
     return Name(family=parts[-1], given=" ".join(parts[:start]), non_dropping_particle=particle)
@@ -70,7 +73,8 @@ def agree(a: Name, b: Name) -> bool:
     if _agree_in_order(a, b):
         return True
     # A list may print the parts the other way round: every word must then find its fellow.
-    return _bag(a) == _bag(b)
+    # Or it prints only a family name, of which the first word was taken for a given name.
+    return _bag(a) == _bag(b) or _bag(a) == _parts(b)[0] or _bag(b) == _parts(a)[0]
 
 
 def _agree_in_order(a: Name, b: Name) -> bool:

@@ -7,7 +7,7 @@ with the facts that agree, or none with the candidates that were refused and why
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import msgspec
 
@@ -15,28 +15,28 @@ from lorabib import identifiers
 from lorabib.match.index import Index
 from lorabib.match.titles import (
     Agreement,
+    about,
     bare_name,
+    before_the_colon,
+    begins,
     compare,
     cut,
     likeness,
     one_extends_the_other,
     same_numbers,
 )
-from lorabib.match.works import Work
+from lorabib.match.witnesses import other_half, score, witnesses
+from lorabib.match.works import Work, no_paper
 from lorabib.model import Base, Evidence, ListEntry, Problem, Refusal, list_path
-from lorabib.names import overlap, parse
-from lorabib.text import fold
 
-#: Lists print the year of the preprint, of the venue, or of the day it was added.
-_YEAR_SLACK = 1
 #: The words of a title that no second paper has by chance.
 _LONG = 5
-#: How many years apart make it another paper.
-_YEARS_APART = 3
 #: The likeness that a row's title must keep to be believed of an identifier and the authors.
 _LIKE_ENOUGH = 0.6
-#: The words of a title's beginning that stand for the whole title behind a link.
-_LONG_BEGINNING = 8
+#: So many facts beside the title must agree with a record that only a search has found.
+_WITNESSES = 2
+#: Why neither of two candidates is taken that agree in the same way.
+TIE = "another is as good or better"
 
 
 class Decision(Base, frozen=True, kw_only=True):
@@ -65,6 +65,9 @@ class _Candidate(Base, frozen=True, kw_only=True):
     witnesses: tuple[str, ...]
     against: tuple[str, ...]
     why_not: str = ""
+    source: str = ""
+    title: str = ""
+    score: float = 0.0
 
     @property
     def strength(self) -> tuple[int, bool, int, int]:
@@ -76,21 +79,20 @@ def decide(entry: ListEntry, index: Index, works: Sequence[Work], of: Sequence[i
     """The work that `entry` means. `of` gives the work of each claim of `index` by position."""
     named = _named(entry, index, of)
     sure = {**dict.fromkeys((of[p] for p in index.equal(entry.title)), ""), **_by(named)}
-    looked = _look(entry, index, works, sure)
+    looked = _look(entry, index, works, sure, named.values())
     if not any(not c.why_not and c.agreement >= Agreement.NEAR for c in looked):
         # Only now is a search worth its time: no work that shares words can agree better.
         likely = dict.fromkeys((of[p] for p in index.search(entry.title)), "")
-        looked += _look(entry, index, works, {w: "" for w in likely if w not in sure})
+        looked += _look(
+            entry, index, works, {w: "" for w in likely if w not in sure}, named.values()
+        )
     best = _best([c for c in looked if not c.why_not])
-    refused = tuple(
-        Refusal(record=c.record, reason=c.why_not or "another is as good or better")
-        for c in looked
-        if best is None or (c.by and c.work != best.work)
-    )
+    refused = tuple(_refusal(c) for c in looked if best is None or (c.by and c.work != best.work))
     evidence = Evidence(
         list=entry.list,
         line=entry.line,
         record=best.record if best else "",
+        score=best.score if best else 0.0,
         agreements=_agreements(best) if best else (),
         refused=refused,
     )
@@ -134,7 +136,11 @@ def _by(named: dict[str, int]) -> dict[int, str]:
 
 
 def _look(
-    entry: ListEntry, index: Index, works: Sequence[Work], numbers: dict[int, str]
+    entry: ListEntry,
+    index: Index,
+    works: Sequence[Work],
+    numbers: dict[int, str],
+    linked_works: Collection[int],
 ) -> list[_Candidate]:
     """The works of these numbers as candidates; `numbers` gives the identifier that named each."""
     clash = _unknown_clash(entry, index)
@@ -143,13 +149,18 @@ def _look(
         work = works[number]
         agreement, place = max((compare(entry.title, t), -n) for n, t in enumerate(work.titles))
         title = work.titles[-place]
-        witnesses, against = _witnesses(entry, work)
+        others = [works[n] for n in linked_works if n != number]
+        found_for, against = witnesses(entry, work, others)
+        claim = next(c for c in work.claims if c.item.title == title)
         candidate = _Candidate(
             work=number,
-            record=next(c.record for c in work.claims if c.item.title == title),
+            record=claim.record,
+            source=claim.source,
+            title=title,
+            score=score(entry, work, title),
             agreement=agreement,
             by=by,
-            witnesses=witnesses,
+            witnesses=found_for,
             against=against,
         )
         why = _why_not(candidate, entry, work, index, clash)
@@ -165,46 +176,14 @@ def _best(good: Sequence[_Candidate]) -> _Candidate | None:
     return ranked[0]
 
 
-def _witnesses(entry: ListEntry, work: Work) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What of the row, beside title and links, speaks for the work, and what against it."""
-    verdicts = {
-        "year": _year(entry, work),
-        "authors": _authors(entry, work),
-        "venue": _venue(entry, work),
-    }
-    return (
-        tuple(name for name, verdict in verdicts.items() if verdict is True),
-        tuple(name for name, verdict in verdicts.items() if verdict is False),
+def _refusal(c: _Candidate) -> Refusal:
+    return Refusal(
+        record=c.record,
+        reason=c.why_not or TIE,
+        source=c.source,
+        title=c.title,
+        score=c.score,
     )
-
-
-def _year(entry: ListEntry, work: Work) -> bool | None:
-    if entry.year is None or not work.years:
-        return None
-    apart = min(abs(entry.year - year) for year in work.years)
-    return True if apart <= _YEAR_SLACK else (False if apart >= _YEARS_APART else None)
-
-
-def _authors(entry: ListEntry, work: Work) -> bool | None:
-    printed = tuple(parse(author) for author in entry.authors)
-    if not printed or not work.authors:
-        return None
-    shared = overlap(printed, work.authors)
-    return True if shared >= 0.5 else (False if shared < 0.34 else None)
-
-
-def _venue(entry: ListEntry, work: Work) -> bool | None:
-    """A printed venue can only speak for a work: lists are often older than the publication."""
-    if not entry.venue:
-        return None
-    printed = set(fold(entry.venue).split())
-    for claim in work.claims:
-        names = (claim.item.event_title, claim.item.container_title_short)
-        if any(set(fold(name).split()) & printed for name in names if name):
-            return True
-        if claim.item.container_title and fold(claim.item.container_title) == fold(entry.venue):
-            return True
-    return None
 
 
 def _why_not(
@@ -213,6 +192,8 @@ def _why_not(
     """Why a candidate cannot be the row's work; empty if it can."""
     if "authors" in c.against:
         return "the printed authors are others"
+    if all(map(no_paper, work.claims)):
+        return "it is no paper, but a notice, a review or data"
     if c.by:
         return "" if _by_identifier(c, entry, work, index) else "its title is another"
     clashes = clash & {i.partition(":")[0] for i in work.identifiers}
@@ -220,7 +201,7 @@ def _why_not(
     confirmed = c.agreement == Agreement.EQUAL and long and c.witnesses
     if clashes and not confirmed:
         return "the row's identifier is another, and nothing else confirms the title"
-    return _by_title(c, entry)
+    return _by_title(c, entry, work)
 
 
 def _by_identifier(c: _Candidate, entry: ListEntry, work: Work, index: Index) -> bool:
@@ -228,41 +209,54 @@ def _by_identifier(c: _Candidate, entry: ListEntry, work: Work, index: Index) ->
 
     A wrong link often leads to a similar title. Believed is the bare short name; a title under
     the same short name that lacks words of the other, or has some more, or only turns them
-    round; the long beginning of a title; and, where the printed authors agree, a similar title.
+    round; the long beginning of a title, if printed year and venue are the work's; and, where the
+    printed authors agree and a keeper has put the record there, a similar title.
     """
-    return c.agreement >= Agreement.HEADLESS or any(
-        _believed(entry.title, title, "authors" in c.witnesses, index) for title in work.titles
-    )
-
-
-def _believed(ours: str, theirs: str, authors: bool, index: Index) -> bool:
-    a, b = cut(ours), cut(theirs)
-    if bare_name(ours, theirs):
+    if c.agreement >= Agreement.HEADLESS:
         return True
-    if not same_numbers(ours, theirs):
+    authors = "authors" in c.witnesses and work.curated
+    year, venue = entry.year is None, not entry.venue
+    all_agree = (year or "year" in c.witnesses) and (venue or "venue" in c.witnesses)
+    return any(_believed(entry.title, t, authors, all_agree, index) for t in work.titles)
+
+
+def _believed(ours: str, theirs: str, authors: bool, all_agree: bool, index: Index) -> bool:
+    a, b = cut(ours), cut(theirs)
+    if bare_name(ours, theirs) or before_the_colon(ours, theirs):
+        return True
+    if not same_numbers(ours, theirs) or about(ours, theirs):
         return False
     if authors and (a.body == b.body or likeness(ours, theirs, index.weight) >= _LIKE_ENOUGH):
         return True
     if not one_extends_the_other(ours, theirs):
         return False
-    begins = b.words[: len(a.words)] == a.words and len(a.words) >= _LONG_BEGINNING
-    return begins or bool(a.head and a.head == b.head)
+    return (all_agree and begins(ours, theirs)) or bool(a.head and a.head == b.head)
 
 
-def _by_title(c: _Candidate, entry: ListEntry) -> str:
-    """Why a title alone, with the witnesses, does not decide for the candidate."""
+def _by_title(c: _Candidate, entry: ListEntry, work: Work) -> str:
+    """Why a title alone, with the witnesses, does not decide for the candidate.
+
+    A registry's search always answers something: what only it has found needs two witnesses, of
+    the row's own or in the agreement of two registries with each other.
+    """
+    long = len(cut(entry.title).words) >= _LONG
+    attested = work.attested and c.agreement == Agreement.EQUAL and long
+    sure = work.curated or attested or len(c.witnesses) >= _WITNESSES
+    if c.agreement >= Agreement.NEAR and not sure:
+        return "the title agrees, but less than two other facts do"
     if c.agreement == Agreement.EQUAL:
         if "year" in c.against:
             return "the title is equal, but the years are far apart"
-        long = len(cut(entry.title).words) >= 3
-        return "" if long or c.witnesses else "the title is too short to stand alone"
+        some = len(cut(entry.title).words) >= 3
+        return "" if some or c.witnesses else "the title is too short to stand alone"
     if c.agreement == Agreement.NEAR:
         return "" if c.witnesses and not c.against else "the title is near, and nothing confirms it"
     if c.agreement == Agreement.HEADLESS:
-        sure = "authors" in c.witnesses or {"year", "venue"} <= set(c.witnesses)
+        told = set(c.witnesses)
+        sure = bool(told & {"authors", "linked authors"}) or told >= {"year", "venue"}
         return "" if sure else "only the part behind the colon is equal"
     if c.agreement == Agreement.VARIANT:
-        sure = "authors" in c.witnesses and "year" in c.witnesses
+        sure = work.curated and "authors" in c.witnesses and "year" in c.witnesses
         return "" if sure else "the title is only similar"
     return "the title is another"
 
@@ -289,7 +283,9 @@ def _link_problems(
         if identifiers.cut_off(link.url):
             yield _problem(entry, "malformed-identifier", f"{link.url} is no arXiv identifier")
     for identifier, work in named.items():
-        if best is None or best.work != work:
+        if best and best.work != work and other_half(works[best.work], works[work]):
+            yield _problem(entry, "maybe-one-work", _one_work(works[best.work], works[work]))
+        elif best is None or best.work != work:
             leads = works[work].titles[0]
             yield _problem(
                 entry, "wrong-identifier", f"{identifier} leads to another paper: {leads!r}"
@@ -301,6 +297,14 @@ def _link_problems(
             if identifier not in named and scheme in ("arxiv", "acl") and scheme in theirs:
                 message = f"{identifier} is not the paper's {scheme}:{theirs[scheme]}"
                 yield _problem(entry, "wrong-identifier", message)
+
+
+def _one_work(a: Work, b: Work) -> str:
+    ours, theirs = a.claims[0].record, b.claims[0].record
+    return (
+        f"records {ours} and {theirs} have the same authors, and the row's title and link lead to "
+        "one each: if they are one work, say so in the overrides (same-work)"
+    )
 
 
 def _outcome_problems(

@@ -12,26 +12,42 @@ from collections.abc import Callable
 from enum import IntEnum
 from functools import lru_cache
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import OSA, Levenshtein
 
 from lorabib.model import Base
 from lorabib.text import fold, squash
 
 #: Words that may stand or miss without making another title.
-_LIGHT = frozenset("a an the of for in on to with and or by via from at as its".split())
+_LIGHT = frozenset(
+    "a an the of for in on to with and or by via from at as its using through toward towards into "
+    "under over between among across during within".split()
+)
 _HEAD_END = re.compile(r":\s*|\s+[-–—]\s+|\.\s+")
 _HEAD_WORDS = 3
 #: What stands before a colon without being a name: it makes another paper, or none.
 _NO_HEADS = frozenset(
     "erratum errata corrigendum correction addendum reply comment comments response rebuttal "
-    "retraction review survey editorial part chapter abstract poster demo tutorial".split()
+    "retraction review survey editorial part chapter abstract poster demo tutorial re revisiting "
+    "revisited beyond rethinking replication".split()
 )
 #: Words that make another paper wherever they stand.
 _OTHER = _NO_HEADS | frozenset(
     "not no non without beyond against revisited revisiting extended overview benchmark".split()
 )
+#: Words that, put before or behind a whole title, make a study of it.
+_ABOUT = _OTHER | frozenset(
+    "reproducibility replicating limitations data dataset supplementary supplement supporting "
+    "appendix code slides talk".split()
+)
+#: Words behind a name and a colon that make a study of the named.
+_STUDIES = frozenset(
+    "survey review overview critique critical comment reply erratum correction replication "
+    "reproducibility retraction".split()
+)
 #: Words that come and go between a preprint and its publication.
 _GENERIC = frozenset("method methods approach framework technique technology".split())
+#: The words of a title's beginning that stand for the whole title.
+_LONG_BEGINNING = 5
 _PARENTHESIS = re.compile(r"\(([^()\s]{2,20})\)")
 #: Words that number: no slip of the pen makes one of another.
 _DIGIT = re.compile(r"\d|^(?:i{1,3}|iv|vi{0,3}|ix|x)$")
@@ -71,7 +87,7 @@ def cut(title: str) -> Title:
     match = _HEAD_END.search(title)
     if match and match.start():
         left, right = fold(title[: match.start()]), fold(title[match.end() :])
-        if right and _is_name(left):
+        if right and _is_name(title[: match.start()]):
             head, body = left.replace(" ", ""), tuple(right.split())
     if not head:
         named = _PARENTHESIS.search(title)
@@ -81,9 +97,8 @@ def cut(title: str) -> Title:
 
 
 def _is_name(left: str) -> bool:
-    """Whether the folded words before a colon can be the short name of a method."""
-    words = left.replace(" plus", "").split()
-    return len(words) <= _HEAD_WORDS and not _NO_HEADS.intersection(words)
+    """Whether the words before a colon can be the short name of a method."""
+    return len(left.split()) <= _HEAD_WORDS and not _NO_HEADS.intersection(fold(left).split())
 
 
 def compare(ours: str, theirs: str, weight: Callable[[str], float] | None = None) -> Agreement:
@@ -93,16 +108,44 @@ def compare(ours: str, theirs: str, weight: Callable[[str], float] | None = None
         return Agreement.NONE
     if a.squashed == b.squashed:
         return Agreement.EQUAL
-    if a.head == b.head and _near(a.words, b.words):
+    one_name = _one_name(a.head, b.head)
+    if one_name and _near(a.words, b.words):
         return Agreement.NEAR
+    if _headless(a, b) or _headless(b, a):
+        return Agreement.HEADLESS
     if a.body and b.body and _near(a.body, b.body) and len(a.body) > 2:
-        one_head = bool(a.head) != bool(b.head)
-        return Agreement.HEADLESS if one_head else Agreement.BODY
-    if a.head != b.head or not same_numbers(ours, theirs):
+        return Agreement.BODY
+    if not one_name or not same_numbers(ours, theirs) or about(ours, theirs):
         return Agreement.NONE
     if likeness(ours, theirs, weight) < (0.5 if a.head else 0.75):
         return Agreement.NONE
     return Agreement.VARIANT
+
+
+def _one_name(ours: str, theirs: str) -> bool:
+    """Whether two heads are one short name: a plural of a long one is no other."""
+    return ours == theirs or (len(ours) > 5 and _stem(ours) == _stem(theirs))
+
+
+def _headless(a: Title, b: Title) -> bool:
+    """Whether `b` is `a` without its head; it may have a colon of its own."""
+    if not a.head or len(a.body) < 3:
+        return False
+    return _near(a.body, b.words) if b.head else _near(a.body, b.body)
+
+
+def about(ours: str, theirs: str) -> bool:
+    """Whether one title holds the other whole, with words that make it a study of that.
+
+    >>> about("A Survey of Sleepy Optimizers and Related Methods", "Sleepy Optimizers")
+    True
+    """
+    a, b = sorted((cut(ours).words, cut(theirs).words), key=len)
+    for start in range(len(b) - len(a) + 1 if a else 0):
+        if b[start : start + len(a)] == a:
+            rest = (*b[:start], *b[start + len(a) :])
+            return any(word in _ABOUT or _DIGIT.search(word) for word in rest)
+    return False
 
 
 def same_numbers(ours: str, theirs: str) -> bool:
@@ -129,7 +172,7 @@ def _near(ours: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
         return False
     if "".join(ours) == "".join(theirs):
         return True
-    budget = max(1, max(len(ours), len(theirs)) // 5)
+    budget = max(2, max(len(ours), len(theirs)) // 4)
     for op in Levenshtein.editops(ours, theirs):
         a = ours[op.src_pos] if op.tag != "insert" else ""
         b = theirs[op.dest_pos] if op.tag != "delete" else ""
@@ -151,8 +194,12 @@ def _slip(a: str, b: str) -> bool:
         return True
     # A first letter more makes another word (symmetric, asymmetric), not a slip.
     length = min(len(a), len(b))
+    if length < 5 or a[0] != b[0]:
+        return False
+    if length == 5 and len(a) == len(b) and sorted(a) != sorted(b):
+        return False
     apart = 2 if length >= 8 and a[-2:] == b[-2:] else 1
-    return length >= 6 and a[0] == b[0] and Levenshtein.distance(a, b) <= apart
+    return OSA.distance(a, b) <= apart
 
 
 def leftover(ours: str, theirs: str) -> tuple[frozenset[str], frozenset[str]]:
@@ -188,10 +235,32 @@ def _spelt_out(word: str, words: tuple[str, ...]) -> set[str]:
     return set()
 
 
+def before_the_colon(ours: str, theirs: str) -> bool:
+    """Whether `ours` is all that stands before the first colon of `theirs`, three words or more."""
+    before, colon, _ = theirs.partition(":")
+    return bool(colon) and len(before.split()) >= 3 and fold(before) == fold(ours)
+
+
+def begins(ours: str, theirs: str) -> bool:
+    """Whether `ours` is `theirs` cut off: its long beginning, or a shorter one that hangs.
+
+    >>> begins("Unsupervised Learning with", "Unsupervised Learning with Adversarial Networks")
+    True
+    """
+    a, b = cut(ours).words, cut(theirs).words
+    if not a or b[: len(a)] != a or ours.rstrip().endswith(("?", "!")):
+        return False
+    hangs = a[-1] in _LIGHT and len(a) >= 3
+    return hangs or len(a) >= _LONG_BEGINNING
+
+
 def bare_name(ours: str, theirs: str) -> bool:
     """Whether `ours` is only the short name of `theirs`, and that not a study of the named."""
     b = cut(theirs)
-    return bool(b.head) and cut(ours).squashed == b.head and not _OTHER.intersection(b.words)
+    if not b.head or cut(ours).squashed != b.head:
+        return False
+    before_a_colon = b.body != b.words
+    return not (_STUDIES if before_a_colon else _OTHER).intersection(b.words)
 
 
 def one_extends_the_other(ours: str, theirs: str) -> bool:

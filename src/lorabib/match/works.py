@@ -14,15 +14,26 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations, pairwise
 
 from lorabib.match.index import Index
-from lorabib.match.titles import Agreement, compare, cut, likeness, renamed, same_numbers
+from lorabib.match.titles import (
+    Agreement,
+    about,
+    compare,
+    cut,
+    likeness,
+    one_extends_the_other,
+    renamed,
+    same_numbers,
+)
 from lorabib.model import Base, Claim, ListEntry, Name, Problem
 from lorabib.names import overlap
 from lorabib.text import fold
 
 #: A publication follows its preprint by at most so many years, and precedes it by at most one
 #: (the window of Crossref's preprint matching).
-_YEARS = range(-1, 4)
-#: Schemes of which a work has one identifier.
+YEARS = range(-1, 4)
+#: The source of the records that come with a library.
+CURATED = "shipped"
+#: Schemes of which a work has one identifier, and a preprint and its publication one each.
 _ONE_EACH = ("arxiv", "doi", "acl", "pmlr")
 #: The likeness that a title under the same short name must keep.
 _CHANGED = 0.25
@@ -49,7 +60,9 @@ class Apart:
 class Work(Base, frozen=True, kw_only=True):
     """The records of one work: `claims` in the order of their use, the best first.
 
-    The rest is gathered from them; `authors` is the longest list among them.
+    The rest is gathered from them; `authors` is the longest list among them. `curated` is true
+    where a record came with the library: a keeper has put it there for these lists. `attested` is
+    true where a preprint and a publication of it agree in title, authors and time.
     """
 
     claims: tuple[Claim, ...]
@@ -57,6 +70,8 @@ class Work(Base, frozen=True, kw_only=True):
     titles: tuple[str, ...]
     years: tuple[int, ...]
     authors: tuple[Name, ...]
+    curated: bool = True
+    attested: bool = False
 
     @classmethod
     def of(cls, claims: Iterable[Claim]) -> Work:
@@ -68,12 +83,34 @@ class Work(Base, frozen=True, kw_only=True):
             titles=tuple(dict.fromkeys(c.item.title for c in ranked)),
             years=tuple(sorted({c.item.issued.year for c in ranked if c.item.issued})),
             authors=max((c.item.author for c in ranked), key=len),
+            curated=any(c.source == CURATED for c in ranked),
+            attested=any(_attest(a, b) for a, b in combinations(ranked, 2)),
         )
 
 
-def rank(claim: Claim) -> tuple[bool, bool, float, str]:
-    """Sorts the claims of a work: publication, main venue, confidence; then by record."""
-    return (claim.kind != "published", claim.workshop, -claim.confidence, claim.record)
+def _attest(a: Claim, b: Claim) -> bool:
+    """Whether two records are a preprint and its publication by title, authors and time."""
+    if {a.kind, b.kind} != {"preprint", "published"} or not _in_time(a, b):
+        return False
+    equal = compare(a.item.title, b.item.title) >= Agreement.NEAR
+    return equal and overlap(a.item.author, b.item.author) >= 0.5
+
+
+def no_paper(claim: Claim) -> bool:
+    """Whether a live record is no paper: a notice of retraction, a data set, a review."""
+    return bool(claim.retracts) or (claim.kind == "other" and claim.source != CURATED)
+
+
+def rank(claim: Claim) -> tuple[bool, bool, float, bool, str, str]:
+    """Sorts the claims of a work: publication, main venue, confidence; then what was curated."""
+    return (
+        claim.kind != "published",
+        claim.workshop,
+        -claim.confidence,
+        claim.source != CURATED,
+        claim.source,
+        claim.record,
+    )
 
 
 def join(
@@ -98,11 +135,17 @@ def join(
             groups.unite(*pair)
         elif not groups.together(*pair):
             problems.append(_conflict(a, b, "name the same identifier but disagree in title"))
+    for pair in _by_relation(index):
+        a, b = (index.claims[p] for p in pair)
+        if _versions(a, b):
+            groups.unite(*pair)
+        elif not groups.together(*pair):
+            problems.append(_conflict(a, b, "name each other but disagree in title and authors"))
     for pair in _by_title(index):
         a, b = (index.claims[p] for p in pair)
         if _disputed(a, b) and not groups.together(*pair):
             problems.append(_conflict(a, b, "have one title but other authors"))
-    for how, _, _, pair in sorted(_alike(index), reverse=True):
+    for how, *_, pair in sorted(_alike(index), reverse=True):
         listed_apart = how < Agreement.EQUAL and apart.tells(*(index.claims[p] for p in pair))
         if not listed_apart and (how >= Agreement.HEADLESS or groups.complement(*pair)):
             groups.unite(*pair)
@@ -147,7 +190,11 @@ class _Groups:
 def _unique(claim: Claim) -> dict[str, str]:
     """Scheme -> identifier, for the schemes of which a work has only one."""
     parted = (i.partition(":") for i in claim.identifiers)
-    return {scheme: value for scheme, _, value in parted if scheme in _ONE_EACH}
+    return {
+        f"{claim.kind} {scheme}" if scheme == "doi" else scheme: value
+        for scheme, _, value in parted
+        if scheme in _ONE_EACH
+    }
 
 
 def _contradict(a: dict[str, str], b: dict[str, str]) -> bool:
@@ -168,6 +215,29 @@ def _by_identifier(index: Index) -> Iterable[tuple[int, int]]:
         yield from pairwise(positions)
 
 
+def _by_relation(index: Index) -> Iterable[tuple[int, int]]:
+    """Pairs of which one names the other as another version of its work."""
+    for position, claim in enumerate(index.claims):
+        for identifier in claim.related:
+            for other in index.by_identifier.get(identifier, ()):
+                if other != position:
+                    yield position, other
+
+
+def _versions(a: Claim, b: Claim) -> bool:
+    """Whether two records of which one names the other are one work.
+
+    Publishers and authors mistype identifiers, too: the title must agree and half of the
+    authors, or the title has changed and nearly all authors are the same.
+    """
+    if no_paper(a) or no_paper(b):
+        return False
+    shared = overlap(a.item.author, b.item.author)
+    if compare(a.item.title, b.item.title) >= Agreement.BODY:
+        return shared >= 0.5 or not (a.item.author and b.item.author)
+    return shared >= 0.8 and abs(len(a.item.author) - len(b.item.author)) <= 2
+
+
 def _by_title(index: Index) -> Iterable[tuple[int, int]]:
     for position, claim in enumerate(index.claims):
         for other in index.equal(claim.item.title):
@@ -186,10 +256,12 @@ def _disputed(a: Claim, b: Claim) -> bool:
     """Whether two records of one title and time have authors that cannot be the same."""
     if not a.item.author or not b.item.author or not _in_time(a, b):
         return False
+    if no_paper(a) or no_paper(b):
+        return False
     return overlap(a.item.author, b.item.author) < 0.5
 
 
-def _alike(index: Index) -> Iterable[tuple[int, float, float, tuple[int, int]]]:
+def _alike(index: Index) -> Iterable[tuple[int, float, bool, float, tuple[int, int]]]:
     """Pairs that title, authors and years make one work, with what sorts them."""
     seen: set[tuple[int, int]] = set()
     for pair in _candidates(index):
@@ -202,7 +274,8 @@ def _alike(index: Index) -> Iterable[tuple[int, float, float, tuple[int, int]]]:
         how = compare(a.item.title, b.item.title, index.weight)
         like = likeness(a.item.title, b.item.title, index.weight)
         if _authors_allow(a, b, how, like):
-            yield int(how), like, _closeness(a, b), pair
+            main = not (a.workshop or b.workshop)
+            yield int(how), like, main, _closeness(a, b), pair
 
 
 def _closeness(a: Claim, b: Claim) -> float:
@@ -247,20 +320,25 @@ def _in_time(a: Claim, b: Claim) -> bool:
     years = b.item.issued.year - a.item.issued.year
     if a.kind == b.kind:
         return years == 0
-    return (years if a.kind == "preprint" else -years) in _YEARS
+    return (years if a.kind == "preprint" else -years) in YEARS
 
 
 def _authors_allow(a: Claim, b: Claim, how: Agreement, like: float) -> bool:
     """Whether the authors agree as much as the difference of the titles demands."""
+    if no_paper(a) or no_paper(b):
+        return False
     ours, theirs = a.item.author, b.item.author
     if not ours or not theirs:
+        if CURATED not in (a.source, b.source):
+            return False
         return how == Agreement.EQUAL and len(a.item.title.split()) >= 4
     shared = overlap(ours, theirs)
     if how >= Agreement.NEAR:
         return shared >= 0.5
     if how == Agreement.HEADLESS:
         return shared >= 0.6
-    return _same_team(a, b) and _changed(a.item.title, b.item.title, like)
+    curated = CURATED in (a.source, b.source)
+    return _same_team(a, b) and _changed(a.item.title, b.item.title, like, curated)
 
 
 def _same_team(a: Claim, b: Claim) -> bool:
@@ -270,16 +348,20 @@ def _same_team(a: Claim, b: Claim) -> bool:
     return halves and abs(len(ours) - len(theirs)) <= 2 and overlap(ours, theirs) >= 0.8
 
 
-def _changed(ours: str, theirs: str, like: float) -> bool:
+def _changed(ours: str, theirs: str, like: float, curated: bool) -> bool:
     """Whether a title may have become the other: the words turned round, or one short name kept.
 
     One team writes many papers with similar titles: more cannot be told from titles alone, and
     is left to the keeper (`_suspects`).
     """
+    if about(ours, theirs):
+        return False
     if renamed(ours, theirs):
         return True
     heads = {cut(title).head for title in (ours, theirs)}
     one_head = len(heads) == 1 and heads != {""}
+    if not curated:  # other words under one name may be the team's next paper
+        return one_head and one_extends_the_other(ours, theirs)
     return one_head and like >= _CHANGED and same_numbers(ours, theirs)
 
 
