@@ -12,7 +12,7 @@ import lorabib
 ROOT = Path(lorabib.__file__).parent
 LAYERS = (
     ("errors", "model"),
-    ("identifiers", "text", "names", "formula", "latex", "capitals"),
+    ("identifiers", "text", "names", "formula", "latex", "capitals", "markup"),
     (
         "lists",
         "sources",
@@ -24,9 +24,11 @@ LAYERS = (
         "overrides",
         "exporters",
     ),
-    ("registry", "assemble"),
-    ("store",),
-    ("build",),
+    ("registry",),
+    ("assemble", "asking", "gold"),
+    ("store", "http"),
+    ("build", "desk"),
+    ("resolve", "why", "evaluation"),
     ("cli",),
     ("__main__",),
 )
@@ -35,6 +37,8 @@ EXCEPTIONS = {
     ("latex", "formula"): "formula is the part of latex that reads mathematics",
     ("latex", "text"): "text is cleaned before it is escaped",
     ("capitals", "formula"): "the words of a formula have no capitals to keep",
+    ("markup", "formula"): "a formula in a title stays one",
+    ("markup", "text"): "text is cleaned after its markup is gone",
 }
 LAYER = {name: number for number, layer in enumerate(LAYERS) for name in layer}
 
@@ -80,11 +84,25 @@ EDGES = {
     "subprocess": {"exporters/pandoc"},
     "shutil": {"exporters/pandoc"},
     "signal": {"store/writing"},
-    "os": {"exporters/pandoc", "store/cache", "store/places", "store/writing", "build"},
+    "os": {
+        "exporters/pandoc",
+        "store/cache",
+        "store/catalogue",
+        "store/places",
+        "store/settings",
+        "store/writing",
+        "build",
+    },
     "socket": set(),
-    "urllib": {"identifiers", "exporters/address"},
-    "httpx2": set(),
-    "sqlite3": set(),
+    "urllib": {
+        "identifiers",
+        "exporters/address",
+        "http/fetch",
+        "sources/crossref",
+        "store/settings",
+    },
+    "httpx2": {"http/client", "http/fetch"},
+    "sqlite3": {"store/answers", "store/catalogue"},
 }
 
 

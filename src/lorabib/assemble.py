@@ -23,6 +23,7 @@ from lorabib.model import (
     Paper,
     Place,
     Problem,
+    Severity,
     Status,
     list_path,
 )
@@ -76,6 +77,7 @@ def assemble(data: Data) -> Library:
         *(p for d in decisions for p in d.problems),
         *_used(odd, listed),
         *(p for d in drafts for p in merge.uncitable(d.claims)),
+        *_notices(drafts, grants, data.claims),
         *tree.problems(entries),
         *_uncategorized(papers),
         *_unused(data.overrides, entries, drafts),
@@ -204,7 +206,34 @@ def _paper(
 
 def _used(odd: Iterable[Problem], listed: set[str]) -> Iterable[Problem]:
     """Of the oddities of the records, those that touch a paper of the lists."""
-    return (p for p in odd if any(record in p.message for record in listed))
+    return (p for p in odd if not listed.isdisjoint(p.message.split()))
+
+
+def _notices(
+    drafts: Sequence[_Draft], grants: Sequence[keys.Grant], claims: Iterable[Claim]
+) -> Iterable[Problem]:
+    """What the sources say of a paper's standing: retracted, withdrawn, authors in what order."""
+    retracted = {identifier: c.record for c in claims for identifier in c.retracts}
+    for draft, grant in zip(drafts, grants, strict=True):
+        by = [retracted[i] for i in draft.identifiers if i in retracted]
+        said = [
+            *(("retracted", "error", f"retracted by {notice}") for notice in by),
+            *(("retracted", "error", c.retracted) for c in draft.claims if c.retracted),
+            *(("withdrawn", "error", c.withdrawn) for c in draft.claims if c.withdrawn),
+        ]
+        other = merge.reordered(draft.claims) if draft.claims else ""
+        if other:
+            what = f"the publication's authors are sorted by alphabet: in the order of {other}"
+            said.append(("author-order", "info", what))
+        for code, severity, message in dict.fromkeys(said):
+            yield Problem(
+                code=code,
+                severity=msgspec.convert(severity, Severity),
+                message=message,
+                path=list_path(draft.entries[0].list),
+                line=draft.entries[0].line,
+                key=grant.key,
+            )
 
 
 def _unused(

@@ -64,14 +64,20 @@ def load(location: store.Location) -> Library:
 
 def build(location: store.Location) -> Library:
     """The library at `location`, built from its data. Raises as `load`."""
-    from lorabib.assemble import Data
+    return built(read(location))
 
-    store.check_format(location)
+
+def read(location: store.Location) -> "Data":
+    """All that the library at `location` holds. Raises as `load`."""
+    from lorabib.assemble import Data
+    from lorabib.store.settings import check_format
+
+    check_format(location)
     entries, problems = store.read_entries(location)
     claims = store.read_claims(location)
     tree = store.read_categories(location)
     overrides = store.read_overrides(location, claims, tree)
-    data = Data(
+    return Data(
         entries=entries,
         claims=claims,
         categories=tree.category,
@@ -82,7 +88,6 @@ def build(location: store.Location) -> Library:
         problems=problems,
         release=__version__,
     )
-    return built(data)
 
 
 def built(data: "Data") -> Library:
@@ -140,6 +145,21 @@ def select(library: Library, category: str) -> tuple[Paper, ...]:
         return library.papers
     wanted = Tree(library.categories).below(category)
     return tuple(p for p in library.papers if wanted.intersection(p.categories))
+
+
+def find(library: Library, key: str) -> Paper:
+    """The paper with this citation key, earlier key, or identifier in any form.
+
+    Raises:
+        UnknownNameError: no paper has it.
+    """
+    from lorabib import identifiers
+
+    identifier = identifiers.parse(key) or key
+    for paper in library.papers:
+        if key in (paper.key, *paper.aliases) or identifier in paper.identifiers:
+            return paper
+    raise unknown("paper", key, tuple(k for p in library.papers for k in (p.key, *p.aliases)))
 
 
 def title(library: Library, category: str) -> str:

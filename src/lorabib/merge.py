@@ -74,10 +74,50 @@ def _authors(best: Claim, claims: Sequence[Claim]) -> tuple[Name, ...]:
     """The best claim's authors if they are complete, else the next complete list."""
     complete = [c.item.author for c in (best, *claims) if c.authors_complete and c.item.author]
     chosen = complete[0] if complete else best.item.author
+    chosen = _in_order(chosen, best, claims)
     for other in complete[1:]:
         if len(other) == len(chosen) and all(map(agree, chosen, other)):
             chosen = tuple(_fuller(a, b) for a, b in zip(chosen, other, strict=True))
     return chosen
+
+
+def _in_order(chosen: tuple[Name, ...], best: Claim, claims: Sequence[Claim]) -> tuple[Name, ...]:
+    """The names in the order of a record that has kept it, where the deposit was sorted."""
+    other = _orderly(best, claims)
+    if other is None or chosen != best.item.author:
+        return chosen
+    left = list(chosen)
+    found = []
+    for name in other.item.author:
+        mine = next(n for n in left if agree(n, name))
+        left.remove(mine)
+        found.append(mine)
+    return tuple(found)
+
+
+def _orderly(best: Claim, claims: Sequence[Claim]) -> Claim | None:
+    """A claim with the same set of authors as `best`, which was sorted by alphabet."""
+    if best.authors_ordered:
+        return None
+    return next((c for c in claims if c.authors_ordered and _one_to_one(best, c)), None)
+
+
+def _one_to_one(a: Claim, b: Claim) -> bool:
+    ours, theirs = a.item.author, b.item.author
+    left = list(ours)
+    for name in theirs:
+        mine = next((n for n in left if agree(n, name)), None)
+        if mine is None:
+            return False
+        left.remove(mine)
+    return not left and bool(theirs)
+
+
+def reordered(claims: Sequence[Claim]) -> str:
+    """The record whose order of authors was taken in place of a sorted one; empty if none was."""
+    best = next((c for c in claims if _citable(c)), claims[0])
+    other = _orderly(best, claims)
+    return other.record if other and other.item.author != best.item.author else ""
 
 
 def _fuller(ours: Name, theirs: Name) -> Name:
@@ -106,10 +146,13 @@ def _eprint(claims: Sequence[Claim]) -> dict[str, str]:
     for claim in claims:
         if claim.item.archive_location:
             item = claim.item
+            same = (c.item for c in claims if c.item.archive_location == item.archive_location)
             return {
                 "archive": item.archive,
                 "archive_location": item.archive_location,
-                "archive_collection": item.archive_collection,
+                "archive_collection": next(
+                    (i.archive_collection for i in same if i.archive_collection), ""
+                ),
             }
     for identifier in (i for c in claims for i in c.identifiers):
         if identifier.startswith("arxiv:"):

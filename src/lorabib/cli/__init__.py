@@ -14,10 +14,13 @@ from lorabib.errors import LorabibError
 #: Command -> its module in this package; only the one that runs is imported.
 COMMANDS = {
     "categories": "library",
+    "eval": "eval",
     "export": "export",
     "papers": "library",
     "read": "read",
+    "resolve": "resolve",
     "status": "library",
+    "why": "why",
 }
 
 
@@ -79,5 +82,7 @@ def main(args: Sequence[str] = ()) -> None:
       lorabib export --category moe        exports/moe.bib, moe.json, moe.md
       lorabib export -c moe -f bib -o -    the .bib on standard output
       lorabib categories                   what can be exported
+      lorabib resolve --plan               what would be asked of Crossref, arXiv and DataCite
+      lorabib why hu2022lora               how a paper came to be
       lorabib read README.md               what the reader makes of any list
     """

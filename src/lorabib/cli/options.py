@@ -66,6 +66,23 @@ def _complete_category(
     return [CompletionItem(n, help=t) for n, t in titles if n.startswith(incomplete)]
 
 
+def complete_key(
+    ctx: click.Context, param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Citation keys that begin like what was typed, with their titles."""
+    from lorabib.errors import LorabibError
+
+    try:
+        _, library = loaded(ctx.params.get("library"))
+    except LorabibError:
+        return []
+    return [
+        CompletionItem(p.key, help=p.item.title)
+        for p in library.papers
+        if p.key.startswith(incomplete)
+    ]
+
+
 def library_option(command: F) -> F:
     """``--library DIR``."""
     return click.option(

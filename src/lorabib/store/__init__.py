@@ -1,14 +1,15 @@
 """The edge to the disk: the only room that touches `data/`, `exports/` and the cache.
 
 A library is a folder with ``data/`` (lists, records, categories, overrides, key ledger) and
-``exports/``. Files are UTF-8 with LF.
+``exports/``. Files are UTF-8 with LF. What only `resolve` and `eval` need stands in modules of its
+own, which are imported where they are used: `answers`, `catalogue`, `recordings`, `settings`.
 """
 
-from lorabib.store.cache import fingerprint, keep, recall
-from lorabib.store.places import MARKER, Location, locate
+from lorabib.store.cache import cache_folder, fingerprint, keep, recall
+from lorabib.store.places import MARKER, Location, locate, packaged
 from lorabib.store.reading import (
     CategoryFile,
-    check_format,
+    Refused,
     read_categories,
     read_claims,
     read_entries,
@@ -16,19 +17,31 @@ from lorabib.store.reading import (
     read_list,
     read_overrides,
     read_protected,
+    read_records,
+    read_refused,
+    read_values,
 )
-from lorabib.store.writing import exported, ledger_with, read_export, write
+from lorabib.store.writing import (
+    exported,
+    ledger_with,
+    read_export,
+    records_with,
+    refused_with,
+    write,
+)
 
 __all__ = [
     "MARKER",
     "CategoryFile",
     "Location",
-    "check_format",
+    "Refused",
+    "cache_folder",
     "exported",
     "fingerprint",
     "keep",
     "ledger_with",
     "locate",
+    "packaged",
     "read_categories",
     "read_claims",
     "read_entries",
@@ -37,6 +50,11 @@ __all__ = [
     "read_list",
     "read_overrides",
     "read_protected",
+    "read_records",
+    "read_refused",
+    "read_values",
     "recall",
+    "records_with",
+    "refused_with",
     "write",
 ]

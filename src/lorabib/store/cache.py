@@ -25,6 +25,13 @@ def fingerprint(location: Location) -> str:
     for path in files(location):
         digest.update(f"\0{path.relative_to(location.data.parent)}\0".encode())
         digest.update(bytes_of(path))
+    digest.update(code_stamp().encode())
+    return digest.hexdigest()
+
+
+def code_stamp() -> str:
+    """The sizes and times of the code's own files: a change of the code makes another."""
+    digest = hashlib.blake2b(digest_size=20)
     for folder, _, names in os.walk(Path(__file__).parent.parent):
         for name in sorted(names):
             if name.endswith(".py"):
@@ -33,9 +40,14 @@ def fingerprint(location: Location) -> str:
     return digest.hexdigest()
 
 
-def _cache_file(name: str) -> Path:
+def cache_folder() -> Path:
+    """The folder of all that is kept between runs: ``LORABIB_CACHE``, else in the user's cache."""
     folder = os.environ.get("LORABIB_CACHE")
-    return (Path(folder) if folder else _user_cache() / "lorabib") / f"library-{name}.msgpack"
+    return Path(folder) if folder else _user_cache() / "lorabib"
+
+
+def _cache_file(name: str) -> Path:
+    return cache_folder() / f"library-{name}.msgpack"
 
 
 def _user_cache() -> Path:

@@ -35,10 +35,18 @@ def locate(explicit: Path | None, folder: Path) -> Location:
             if not (parent / "data").is_dir():
                 raise LorabibError(f"{parent / MARKER}: marks a library, but data/ is missing")
             return Location(data=parent / "data", exports=parent / "exports")
+    found = packaged(folder)
+    if found:
+        return found
+    raise LorabibError("no library: name one with --library DIR")
+
+
+def packaged(folder: Path) -> Location | None:
+    """The library that came with the package, exporting to `folder`; None if it has none."""
     for data in (_HERE / "data", _HERE.parent.parent / "data"):
         if data.is_dir():
             return Location(data=data, exports=folder / "exports", packaged=True)
-    raise LorabibError("no library: name one with --library DIR")
+    return None
 
 
 def files(location: Location) -> Iterator[Path]:

@@ -16,17 +16,16 @@ from lorabib.model import (
     ListEntry,
     Problem,
     Record,
+    Refusal,
     list_path,
 )
 from lorabib.overrides import Overrides, Placed
-from lorabib.store.places import MARKER, Location, files, is_there, reason
+from lorabib.store.places import Location, files, is_there, reason
 
 _LIMIT = 20_000_000
 _LINE_LIMIT = 1_000_000
 LEDGER_HEADER = "identifier\tkey\tsince"
 T = TypeVar("T")
-#: The version of the layout of a library that this code reads.
-FORMAT = 1
 
 
 class CategoryFile(Base, frozen=True, kw_only=True):
@@ -113,30 +112,87 @@ def read_claims(location: Location) -> tuple[Claim, ...]:
     )
 
 
-def _claims_of(path: Path) -> Iterator[Claim]:
-    from lorabib.registry import SOURCES, reader
+def read_records(path: Path) -> tuple[Record, ...]:
+    """The records of one file, unread by their sources; an absent file has none."""
+    return read_values(path, Record) if is_there(path) else ()
 
+
+class Refused(Base, frozen=True, kw_only=True):
+    """A line of ``data/refused.jsonl``: an unresolved row, and a candidate that was not taken."""
+
+    list: str
+    title: str
+    refused: Refusal
+
+
+def read_refused(location: Location) -> tuple[Refused, ...]:
+    """The candidates that were refused for unresolved rows when the sources were last asked."""
+    path = location.data / "refused.jsonl"
+    return read_values(path, Refused) if is_there(path) else ()
+
+
+def read_values(path: Path, kind: type[T]) -> tuple[T, ...]:
+    """The values of a file with one JSON value of a kind a line.
+
+    Raises:
+        DataError: the file cannot be read, or a line is no such value.
+    """
+    decoder = msgspec.json.Decoder(kind)
+    found = []
+    for number, line in enumerate(text_of(path).split("\n"), 1):
+        if line.strip():
+            try:
+                found.append(decoder.decode(line))
+            except msgspec.DecodeError as error:
+                raise _wrong(error, path, number) from error
+    return tuple(found)
+
+
+def _claims_of(path: Path) -> Iterator[Claim]:
+    return (claim for _, claim in records_with_claims(path))
+
+
+def records_with_claims(path: Path) -> Iterator[tuple[bytes, Claim]]:
+    """The lines of a record file with what each claims, one after the other.
+
+    Raises:
+        DataError: the file cannot be read, a line is no record of a known source, or one stands
+            twice.
+    """
     decoder = msgspec.json.Decoder(Record)
     seen: set[str] = set()
-    for number, line in enumerate(text_of(path).split("\n"), 1):
-        if not line.strip():
-            continue
-        inside = "$"
-        try:
-            record = decoder.decode(line)
-            if record.source not in SOURCES:
-                raise msgspec.ValidationError(f"unknown source {record.source!r} - at `$.source`")
-            inside = "$.body"
-            claim = reader(record.source)(record)
-        except msgspec.DecodeError as error:
-            raise _wrong(error, path, number, inside) from error
-        if record.id in seen:
-            raise DataError(f"record {record.id!r} stands twice", path, number, "$.id")
-        seen.add(record.id)
-        yield claim
+    try:
+        with path.open("rb") as file:
+            for number, line in enumerate(file, 1):
+                if line.strip():
+                    claim = _claim(line, decoder, path, number)
+                    if claim.record in seen:
+                        message = f"record {claim.record!r} stands twice"
+                        raise DataError(message, path, number, "$.id")
+                    seen.add(claim.record)
+                    yield line, claim
+    except OSError as error:
+        raise DataError(reason(error), path) from error
 
 
-def _toml(path: Path, kind: type[T], default: T | None = None) -> T:
+def _claim(line: bytes, decoder: msgspec.json.Decoder[Record], path: Path, number: int) -> Claim:
+    from lorabib.registry import SOURCES, reader
+
+    inside = "$"
+    try:
+        record = decoder.decode(line.decode("utf-8"))
+        if record.source not in SOURCES:
+            raise msgspec.ValidationError(f"unknown source {record.source!r} - at `$.source`")
+        inside = "$.body"
+        return reader(record.source)(record)
+    except UnicodeDecodeError as error:
+        raise DataError("not UTF-8", path, number) from error
+    except msgspec.DecodeError as error:
+        raise _wrong(error, path, number, inside) from error
+
+
+def read_toml(path: Path, kind: type[T], default: T | None = None) -> T:
+    """A TOML file as a value of a kind; `default` where there is none. Raises `DataError`."""
     if default is not None and not is_there(path):
         return default
     import tomllib
@@ -159,25 +215,10 @@ def _wrong(
     return DataError(message, path, line, field.strip("`").replace("$", inside, 1) or None)
 
 
-class Marker(Base, frozen=True, kw_only=True):
-    """``lorabib.toml``: the version of the layout of a library's files."""
-
-    format: int = FORMAT
-
-
-def check_format(location: Location) -> None:
-    """Raise `DataError` if the library's files are of another format than this code reads."""
-    path = location.data.parent / MARKER
-    found = _toml(path, Marker, Marker())
-    if found.format != FORMAT:
-        message = f"format {found.format} of a library; this lorabib reads format {FORMAT}"
-        raise DataError(message, path, None, "$.format")
-
-
 def read_categories(location: Location) -> CategoryFile:
     """The tree of categories, checked: slugs that can be file names, parents that exist."""
     path = location.data / "categories.toml"
-    found = _toml(path, CategoryFile)
+    found = read_toml(path, CategoryFile)
     slugs = [c.slug for c in found.category]
     taken = dict.fromkeys(found.flat, "flat")
     for placed in found.paper:
@@ -208,7 +249,7 @@ def read_overrides(location: Location, claims: Iterable[Claim], tree: CategoryFi
         DataError: a ruling on a record that does not exist, or on a field that is none.
     """
     path = location.data / "overrides.toml"
-    found = _toml(path, Overrides, Overrides())
+    found = read_toml(path, Overrides, Overrides())
     for missing in sorted(found.records() - {claim.record for claim in claims}):
         raise DataError(f"no record {missing!r}", path)
     for number, rule in enumerate(found.field):

@@ -8,10 +8,12 @@ import signal
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+import msgspec
+
 from lorabib.errors import DataError
-from lorabib.model import Holding
+from lorabib.model import Holding, Record
 from lorabib.store.places import Location, is_there, reason
-from lorabib.store.reading import LEDGER_HEADER, read_ledger, text_of
+from lorabib.store.reading import LEDGER_HEADER, Refused, read_ledger, read_records, text_of
 
 
 def ledger_with(location: Location, minted: Iterable[Holding]) -> tuple[Path, str]:
@@ -23,6 +25,33 @@ def ledger_with(location: Location, minted: Iterable[Holding]) -> tuple[Path, st
     new = (h for h in minted if (h.identifier, h.key) not in held)
     ended = old if old.endswith("\n") else old + "\n"
     return path, ended + "".join(f"{h.identifier}\t{h.key}\t{h.since}\n" for h in new)
+
+
+def records_with(
+    location: Location, name: str, new: Iterable[Record]
+) -> tuple[Path, str, tuple[str, ...], tuple[str, ...]]:
+    """``data/records/NAME.jsonl`` with `new` records in place of older ones of the same id.
+
+    Returns its path, its text (a line a record, sorted by id), and the ids of the records that
+    are new and of those that have changed. No record is ever left out.
+    """
+    path = location.data / "records" / f"{name}.jsonl"
+    old = {record.id: record for record in read_records(path)}
+    fresh = {record.id: record for record in new}
+    lines = (msgspec.json.encode(r).decode() for _, r in sorted({**old, **fresh}.items()))
+    added = tuple(sorted(fresh.keys() - old.keys()))
+    changed = tuple(sorted(i for i in fresh.keys() & old.keys() if not _same(fresh[i], old[i])))
+    return path, "".join(f"{line}\n" for line in lines), added, changed
+
+
+def _same(a: Record, b: Record) -> bool:
+    return msgspec.json.encode(a) == msgspec.json.encode(b)
+
+
+def refused_with(location: Location, refused: Iterable[Refused]) -> tuple[Path, str]:
+    """``data/refused.jsonl`` with these lines and no others."""
+    lines = sorted(msgspec.json.encode(one).decode() for one in refused)
+    return location.data / "refused.jsonl", "".join(f"{line}\n" for line in lines)
 
 
 def read_export(path: Path) -> str | None:

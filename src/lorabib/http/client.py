@@ -1,0 +1,230 @@
+"""Asking one source: tries again where that can help, leaves a source that keeps failing."""
+
+import contextlib
+import threading
+import time
+from collections.abc import Callable
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import tenacity
+
+from lorabib import __version__
+from lorabib.errors import AnswerError, UnavailableError
+from lorabib.http.fetch import FetchError, Got, get
+from lorabib.http.pace import PATIENCE, Pace, StoppedError
+from lorabib.model import Base, Query, Record
+from lorabib.registry import Endpoint, module_of
+
+#: A source is left for the run after so many questions in a row without an answer.
+_BREAKS_AFTER = 3
+_RETRIED = frozenset({408, 425, 429, 500, 502, 503, 504})
+#: The question is wrong for the source, not the source for us.
+_REFUSED = frozenset({400, 414, 422})
+
+
+class Reply(Base, frozen=True, kw_only=True):
+    """A source's answer: the body, empty where the source said that it does not hold it."""
+
+    absent: bool
+    body: bytes
+
+
+class _FailedError(Exception):
+    """One request without a usable answer: why, whether to try again, and how soon.
+
+    `final` is true where no other question would be answered either.
+    """
+
+    def __init__(
+        self, reason: str, *, again: bool, final: bool = False, after: float | None = None
+    ) -> None:
+        self.reason, self.again, self.final, self.after = reason, again, final, after
+        super().__init__(reason)
+
+
+class Client:
+    """Asks one source, one question at a time. `notes` are what a user should know of it.
+
+    `told` hears of each wait before another try.
+    """
+
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        cache: Path,
+        stop: threading.Event,
+        told: Callable[[str], object] = lambda line: None,
+    ) -> None:
+        self._endpoint = endpoint
+        self._module = module_of(endpoint.source)
+        self._stop, self._told = stop, told
+        self._pace = Pace(cache, _name(endpoint), stop)
+        self._intervals = dict(endpoint.intervals)
+        self._http = httpx2.Client(follow_redirects=False, headers=_who(endpoint))
+        self._failures = 0
+        self.broken = ""
+        self.requests = 0
+        self.notes: list[str] = []
+
+    def close(self) -> None:
+        self._http.close()
+
+    def ask(self, query: Query) -> Reply:
+        """The source's answer, checked by the source's own reader.
+
+        Raises:
+            UnavailableError: no usable answer after all tries, or the source was left.
+            AnswerError: the source refuses the question itself (status 400, 414, 422).
+            StoppedError: the run was stopped.
+        """
+        if self.broken:
+            raise UnavailableError(query.source, self.broken)
+        try:
+            reply: Reply = self._retrying()(self._try, query)
+        except _FailedError as error:
+            self._failures += 1
+            if self._failures >= _BREAKS_AFTER or error.final:
+                self.broken = error.reason
+            raise UnavailableError(query.source, error.reason) from error
+        self._failures = 0
+        return reply
+
+    def _retrying(self) -> tenacity.Retrying:
+        first = self._endpoint.backoff
+        jittered = tenacity.wait_exponential_jitter(initial=first, max=60 * first, jitter=first)
+
+        def wait(state: tenacity.RetryCallState) -> float:
+            error = state.outcome.exception() if state.outcome else None
+            after = error.after if isinstance(error, _FailedError) else None
+            return jittered(state) if after is None else after
+
+        def tell(state: tenacity.RetryCallState) -> None:
+            error = state.outcome.exception() if state.outcome else None
+            wait_for = state.next_action.sleep if state.next_action else 0.0
+            self._told(f"{self._endpoint.source}: {error}; again in {wait_for:.0f} s")
+
+        return tenacity.Retrying(
+            stop=tenacity.stop_after_attempt(self._endpoint.tries),
+            wait=wait,
+            retry=tenacity.retry_if_exception(lambda e: isinstance(e, _FailedError) and e.again),
+            before_sleep=tell,
+            sleep=self._sleep,
+            reraise=True,
+        )
+
+    def _sleep(self, seconds: float) -> None:
+        if self._stop.wait(seconds):
+            raise StoppedError
+
+    def _try(self, query: Query) -> Reply:
+        interval = self._intervals.get(query.purpose, 0.0)
+        try:
+            with self._pace.turn(interval) as started:
+                self.requests += 1
+                got = self._get(query)
+                self._heed(query, got, started)
+        except (FetchError, TimeoutError) as error:
+            lasting = isinstance(error, FetchError) and error.lasting
+            raise _FailedError(str(error), again=not lasting) from error
+        return self._read(query, got)
+
+    def _get(self, query: Query) -> Got:
+        return get(
+            self._http,
+            self._endpoint.url.rstrip("/") + query.path,
+            query.params,
+            {},
+            timeout=self._endpoint.timeout,
+            hosts=self._endpoint.hosts,
+        )
+
+    def _heed(self, query: Query, got: Got, started: float) -> None:
+        """Obey what the headers say of limits, and what a refusal says of patience."""
+        if (interval := _interval(got.headers)) is not None:
+            self._intervals[query.purpose] = interval
+            self._pace.space(started, interval)
+        pool = got.headers.get("x-api-pool", "")
+        if self._endpoint.contact and pool == "public":
+            self._note(f"{query.source}: served by the public pool, though a contact was given")
+        if got.status in (429, 503) and (after := _retry_after(got.headers)):
+            self._pace.hold(min(after, PATIENCE))
+
+    def _note(self, line: str) -> None:
+        if line not in self.notes:
+            self.notes.append(line)
+
+    def _read(self, query: Query, got: Got) -> Reply:
+        """The reply in what was sent. Raises `_FailedError` or `AnswerError`."""
+        if got.status == 404 and self._module.absent(got.body):
+            return Reply(absent=True, body=b"")
+        if got.status in _REFUSED:
+            raise AnswerError(f"{query.source}: the question was refused (status {got.status})")
+        if got.status != 200:
+            raise _failed(got)
+        try:
+            check(self._module, query, got.body)
+        except AnswerError as error:
+            raise _FailedError(str(error), again=True) from error
+        return Reply(absent=False, body=got.body)
+
+
+def _failed(got: Got) -> _FailedError:
+    """What a status other than 200 means for this question and for the next."""
+    reason = f"status {got.status}"
+    if got.status not in _RETRIED:
+        return _FailedError(reason, again=False, final=got.status < 500)
+    after = _retry_after(got.headers)
+    if after is not None and after > PATIENCE:
+        return _FailedError(
+            f"{reason}, to be asked again in {after:.0f} s", again=False, final=True
+        )
+    return _FailedError(reason, again=True, after=after)
+
+
+def check(module: Any, query: Query, body: bytes) -> tuple[Record, ...]:
+    """The records in an answer. Raises `AnswerError` if it is none."""
+    if query.purpose == "agency":
+        module.agency_of(body)
+        return ()
+    records: tuple[Record, ...] = module.parse(body, query)
+    return records
+
+
+def _name(endpoint: Endpoint) -> str:
+    """A file name for a source at its address."""
+    import hashlib
+
+    digest = hashlib.blake2b(endpoint.url.encode(), digest_size=6).hexdigest()
+    return f"{endpoint.source}-{digest}"
+
+
+def _who(endpoint: Endpoint) -> dict[str, str]:
+    contact = f" (mailto:{endpoint.contact})" if endpoint.contact else ""
+    return {"User-Agent": f"lorabib/{__version__}{contact}"}
+
+
+def _interval(headers: dict[str, str]) -> float | None:
+    """Seconds between requests by Crossref's ``x-rate-limit-limit`` and ``-interval`` (``1s``).
+
+    https://www.crossref.org/documentation/retrieve-metadata/rest-api/access-and-authentication/
+    """
+    with contextlib.suppress(ValueError, ZeroDivisionError):
+        limit = float(headers.get("x-rate-limit-limit", ""))
+        seconds = float(headers.get("x-rate-limit-interval", "").rstrip("s"))
+        if 0 < limit < 10_000 and 0 < seconds <= 3600:
+            return min(seconds / limit, PATIENCE)
+    return None
+
+
+def _retry_after(headers: dict[str, str]) -> float | None:
+    """Seconds to wait by ``Retry-After``: a number or a date (RFC 9110, 10.2.3)."""
+    value = headers.get("retry-after", "").strip()
+    if value.isascii() and value.isdigit():
+        return float(value[:9])
+    try:
+        return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
+    except (ValueError, TypeError):
+        return None

@@ -1,0 +1,141 @@
+"""How a user wants the registries to be asked: ``lorabib.toml`` and the environment.
+
+The environment wins: ``LORABIB_MAILTO``, and ``LORABIB_<SOURCE>_URL`` for each source.
+"""
+
+import os
+import re
+from collections.abc import Mapping
+from typing import Annotated
+from urllib.parse import urlsplit
+
+import msgspec
+
+from lorabib.errors import DataError, LorabibError
+from lorabib.model import Base
+from lorabib.registry import SOURCES, Endpoint, Source, live
+from lorabib.store.places import MARKER, Location
+from lorabib.store.reading import read_toml
+
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")
+#: The version of the layout of a library that this code reads.
+FORMAT = 1
+Seconds = Annotated[float, msgspec.Meta(ge=0.0, le=3600.0)]
+
+
+class SourceSettings(Base, frozen=True, kw_only=True):
+    """A table ``[sources.NAME]``: another base address, and the seconds between requests."""
+
+    url: str = ""
+    interval: Seconds | None = None
+
+
+class Network(Base, frozen=True, kw_only=True):
+    """The table ``[network]``: seconds that a request may take, tries for one question, and the
+    seconds before the second try, which double from there."""
+
+    timeout: Annotated[float, msgspec.Meta(gt=0.0, le=600.0)] = 60.0
+    tries: Annotated[int, msgspec.Meta(ge=1, le=10)] = 5
+    backoff: Seconds = 1.0
+
+
+class Marker(Base, frozen=True, kw_only=True):
+    """``lorabib.toml``: the version of the layout of a library's files, and how its registries
+    are asked (`Network`, `SourceSettings`), with the contact address that they get."""
+
+    format: int = FORMAT
+    mailto: str = ""
+    network: Network = Network()
+    sources: dict[str, SourceSettings] = msgspec.field(default_factory=dict)
+
+
+def read_endpoints(location: Location) -> tuple[Endpoint, ...]:
+    """Where and how the sources are asked for this library.
+
+    Raises:
+        DataError: a setting has a wrong type.
+        LorabibError: an address that is none, or a source that does not exist.
+    """
+    found = read_toml(location.data.parent / MARKER, Marker, Marker())
+    return endpoints(found.mailto, found.network, found.sources)
+
+
+def check_format(location: Location) -> None:
+    """Raise `DataError` if the library's files are of another format than this code reads."""
+    path = location.data.parent / MARKER
+    found = read_toml(path, Marker, Marker())
+    if found.format != FORMAT:
+        message = f"format {found.format} of a library; this lorabib reads format {FORMAT}"
+        raise DataError(message, path, None, "$.format")
+
+
+def endpoints(
+    mailto: str,
+    network: Network,
+    sources: Mapping[str, SourceSettings],
+    environ: Mapping[str, str] | None = None,
+) -> tuple[Endpoint, ...]:
+    """Where and how each live source is asked.
+
+    Raises:
+        LorabibError: an address that is none, or a source that does not exist.
+    """
+    environ = os.environ if environ is None else environ
+    for name in sources:
+        if name not in live():
+            raise LorabibError(f"lorabib.toml: no source {name!r}: there are {', '.join(live())}")
+    contact = _contact(environ.get("LORABIB_MAILTO") or mailto)
+    return tuple(
+        _endpoint(name, sources.get(name, SourceSettings()), network, contact, environ)
+        for name in live()
+    )
+
+
+def _endpoint(
+    name: str, chosen: SourceSettings, network: Network, contact: str, environ: Mapping[str, str]
+) -> Endpoint:
+    source = SOURCES[name]
+    variable = f"LORABIB_{name.upper()}_URL"
+    url = _url(variable, environ.get(variable, "")) or _url(f"sources.{name}.url", chosen.url)
+    known = source.contact and contact != ""
+    return Endpoint(
+        source=name,
+        url=url or source.url,
+        hosts=source.hosts if not url else (),
+        intervals=_intervals(source, chosen.interval, official=not url, polite=known),
+        timeout=network.timeout,
+        tries=network.tries,
+        backoff=network.backoff,
+        contact=contact if known else "",
+    )
+
+
+def _intervals(
+    source: Source, wanted: float | None, *, official: bool, polite: bool
+) -> dict[str, float]:
+    """Seconds by purpose. The registries themselves can only be asked more slowly than usual."""
+    usual = {**source.intervals, **(source.polite if polite else {})}
+    if wanted is None:
+        return usual
+    return {purpose: max(wanted, least if official else 0.0) for purpose, least in usual.items()}
+
+
+def _url(where: str, url: str) -> str:
+    """A base address, or nothing. Its text stays out of the message: it may hold a password."""
+    if not url:
+        return ""
+    try:
+        parts = urlsplit(url)
+        good = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        good = False
+    if not good or parts.username or parts.password or parts.query or parts.fragment:
+        raise LorabibError(f"{where}: not a plain http or https address, such as https://host/path")
+    return url.rstrip("/")
+
+
+def _contact(address: str) -> str:
+    address = address.strip().removeprefix("mailto:")
+    if address and not _ADDRESS.fullmatch(address):
+        raise LorabibError("mailto (LORABIB_MAILTO or lorabib.toml): not one e-mail address")
+    return address
