@@ -23,8 +23,8 @@ def preprint(arxiv: str, title: str, *authors: str, year: int = 2024, **more: An
         archive_location=arxiv,
     )
     identifier = f"arxiv:{arxiv}"
-    facts = {"kind": "preprint", "identifiers": (identifier,), **more}
-    return Claim(record=identifier, source="shipped", item=item, **facts)
+    facts = {"kind": "preprint", "identifiers": (identifier,), "source": "shipped", **more}
+    return Claim(record=identifier, item=item, **facts)
 
 
 def published(record: str, title: str, *authors: str, year: int = 2024, **more: Any) -> Claim:
@@ -37,8 +37,8 @@ def published(record: str, title: str, *authors: str, year: int = 2024, **more: 
         event_title=more.pop("event", "CONF"),
     )
     known = (record,) if not record.startswith("published:") else ()
-    facts = {"kind": "published", "identifiers": known, **more}
-    return Claim(record=record, source="shipped", item=item, **facts)
+    facts = {"kind": "published", "identifiers": known, "source": "shipped", **more}
+    return Claim(record=record, item=item, **facts)
 
 
 def row(title: str, *urls: str, line: int = 1, **more: Any) -> ListEntry:

@@ -157,8 +157,8 @@ def test_a_source_that_keeps_failing_is_left_and_the_rest_goes_on(
     assert found[SLEEPY] == "resolved"
     assert found[GARDEN] == "unavailable"
     assert {found[title] for title in titles} == {"unavailable"}
-    # Three questions of three tries each, then none of the eight searches.
-    assert registries.count("arxiv") == 9
+    # Two questions of three tries each, then none of the other searches.
+    assert registries.count("arxiv") == 6
 
 
 def test_an_outage_overwrites_nothing(registries: Registries, tmp_path: Path) -> None:

@@ -8,9 +8,12 @@ from typing import Any
 import pytest
 
 from lorabib.match import Apart, Decision, Index, Work, decide, join
-from lorabib.model import Claim, ListEntry
+from lorabib.match.titles import about, begins
+from lorabib.match.venues import same_venue
+from lorabib.model import Claim, Item, ListEntry
 
-from make import preprint, published, row
+from make import names, preprint, published, row
+from tables import rows
 
 TEAM = ("Ada Lovelace", "Alan Turing", "Grace Hopper")
 NINE = tuple(f"Name{letter} Family{letter}" for letter in "abcdefghi")
@@ -373,3 +376,115 @@ def test_two_works_of_one_title_need_a_witness() -> None:
     )
     named = row("Low-Rank Things for Models", authors=("Turing A.", "Hopper G."))
     assert decided(named, one, two)[0] == "doi:10.1/a"
+
+
+@pytest.mark.parametrize(("ours", "theirs", "answer"), rows("about.tsv"))
+def test_a_study_of_a_paper_is_another(ours: str, theirs: str, answer: str) -> None:
+    assert about(ours, theirs) is (answer == "yes")
+    assert about(theirs, ours) is (answer == "yes")
+
+
+@pytest.mark.parametrize(("ours", "theirs", "answer"), rows("begins.tsv"))
+def test_a_title_that_was_cut(ours: str, theirs: str, answer: str) -> None:
+    assert begins(ours, theirs) is (answer == "yes")
+
+
+@pytest.mark.parametrize(("printed", "short", "container", "answer"), rows("venues.tsv"))
+def test_one_venue_in_other_words(printed: str, short: str, container: str, answer: str) -> None:
+    item = Item(type="paper-conference", container_title=container, container_title_short=short)
+    claim = Claim(record="r", source="crossref", kind="published", item=item)
+    assert same_venue(printed, claim) is (answer == "yes")
+
+
+# --- records that only a registry's search has found ----------------------------------------
+
+LIVE_TITLE = "Sleepy Optimizers for Restless Data and Models"
+LIVE = published("doi:10.1000/live", LIVE_TITLE, *TEAM, year=2023, source="crossref")
+FIRST = preprint("2301.00001", LIVE_TITLE, *TEAM, year=2023, source="arxiv")
+
+LIVE_ROWS = {
+    "the title alone": (row(LIVE_TITLE), False),
+    "the year": (row(LIVE_TITLE, year=2023), False),
+    "the year and the venue": (row(LIVE_TITLE, year=2023, venue="CONF"), True),
+    "the year and the first author": (
+        row(LIVE_TITLE, year=2023, authors=("Lovelace A.", "others")),
+        True,
+    ),
+    "all authors": (row(LIVE_TITLE, authors=("Lovelace A.", "Turing A.", "Hopper G.")), True),
+    "some authors": (row(LIVE_TITLE, authors=("Lovelace A.", "Turing A.", "others")), False),
+    "a link": (row(LIVE_TITLE, "https://doi.org/10.1000/live"), True),
+    "a similar title": (
+        row("Sleepy Optimizers for Restless Data and People", year=2023, authors=TEAM),
+        False,
+    ),
+}
+
+
+@pytest.mark.parametrize("case", LIVE_ROWS)
+def test_what_a_search_has_found_needs_two_facts_more(case: str) -> None:
+    entry, resolved = LIVE_ROWS[case]
+    found, decision = decided(entry, LIVE)
+    assert (found == LIVE.record) is resolved
+    if not resolved:
+        assert decision.evidence.refused[0].title == LIVE_TITLE
+        assert 0 < decision.evidence.refused[0].score <= 1
+
+
+def test_two_registries_that_agree_are_two_facts() -> None:
+    assert decided(row(LIVE_TITLE), LIVE, FIRST)[0] == LIVE.record
+    other = preprint("2301.00001", LIVE_TITLE, *OTHERS, year=2023, source="arxiv")
+    assert decided(row(LIVE_TITLE), LIVE, other)[0] is None
+
+
+def test_other_words_under_one_name_are_no_publication_of_a_live_preprint() -> None:
+    one = preprint("2401.00001", "SODA: Optimizers for Restless Language", *TEAM, source="arxiv")
+    two = published(
+        "doi:10.1/b", "SODA: Optimizers for Restless Proteins", *TEAM, source="crossref"
+    )
+    assert not together(one, two)
+    longer = "SODA: Optimizers for Restless Language at Scale"
+    assert together(one, published("doi:10.1/c", longer, *TEAM, source="crossref"))
+
+
+def test_versions_that_name_each_other_are_one_work() -> None:
+    one = preprint(
+        "2401.00001", "Drafts of Things", *TEAM, source="arxiv", related=("doi:10.1000/finished",)
+    )
+    two = published("doi:10.1000/finished", "Things, Finished", *TEAM, source="crossref")
+    assert together(one, two)
+    stranger = published("doi:10.1000/finished", "Things, Finished", *OTHERS, source="crossref")
+    found, odd = join(Index((one, stranger)))
+    assert len(found) == 2
+    assert [p.code for p in odd] == ["record-conflict"]
+
+
+def test_a_notice_or_data_is_never_the_paper() -> None:
+    notice = published(
+        "doi:10.1000/notice", LIVE_TITLE, *TEAM, source="crossref", retracts=("doi:10.1000/live",)
+    )
+    data = published("doi:10.5281/zenodo.1", LIVE_TITLE, *TEAM, source="datacite", kind="other")
+    for claim in (notice, data):
+        entry = row(LIVE_TITLE, year=2024, authors=TEAM)
+        assert decided(entry, claim)[0] is None
+        assert not together(claim, LIVE)
+
+
+def test_a_preprint_and_its_publication_may_each_have_a_doi() -> None:
+    ssrn = Claim(
+        record="doi:10.2139/ssrn.1",
+        source="crossref",
+        kind="preprint",
+        item=Item(type="article", title=LIVE_TITLE, author=names(*TEAM), issued=LIVE.item.issued),
+        identifiers=("doi:10.2139/ssrn.1",),
+    )
+    assert len(works(ssrn, LIVE, FIRST)) == 1
+
+
+def test_a_link_to_the_other_half_of_the_work_lends_its_facts() -> None:
+    renamed = published(
+        "doi:10.1000/renamed", "Quite Another Heading for Tired Models", *TEAM, source="crossref"
+    )
+    entry = row(LIVE_TITLE, "https://doi.org/10.1000/renamed")
+    found, decision = decided(entry, FIRST, renamed)
+    assert found == FIRST.record
+    assert codes(decision) == ["maybe-one-work"]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import pty
 import re
 import shutil
 import signal
@@ -616,3 +618,33 @@ def test_the_shipped_library_survives_live_records(registries: Registries, tmp_p
     }
     assert after == before
     assert len(described(done)["added"]) > 300
+
+
+def test_a_terminal_sees_a_bar(quick: Registries, tmp_path: Path) -> None:
+    library(tmp_path, *ROWS, *unheard(5))
+    reader, writer = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "lorabib", "resolve"],
+        cwd=tmp_path,
+        env=environment(quick, tmp_path / "cache", TERM="xterm", COLUMNS="100"),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=writer,
+    )
+    os.close(writer)
+    shown = b""
+    with contextlib.suppress(OSError):  # what a terminal says when nobody writes any more
+        while piece := os.read(reader, 65536):
+            shown += piece
+    os.close(reader)
+    assert process.wait(60) == 0
+    assert re.search(rb"(crossref|arxiv|datacite): (identifier|search)", shown)
+    assert re.search(rb"\d+/\d+", shown)
+
+
+def test_lines_tell_what_is_waited_for(registries: Registries, tmp_path: Path) -> None:
+    stocked(registries)
+    library(tmp_path, ROWS[1])
+    registries.fail("crossref", status(503))
+    done = run(registries, tmp_path, "resolve", "--no-search")
+    assert "crossref: status 503; again in 0 s" in done.stderr

@@ -18,8 +18,9 @@ from lorabib.http.pace import PATIENCE, Pace, StoppedError
 from lorabib.model import Base, Query, Record
 from lorabib.registry import Endpoint, module_of
 
-#: A source is left for the run after so many questions in a row without an answer.
-_BREAKS_AFTER = 3
+#: A source is left for the run after so many questions in a row without an answer, each of which
+#: was asked several times.
+_BREAKS_AFTER = 2
 _RETRIED = frozenset({408, 425, 429, 500, 502, 503, 504})
 #: The question is wrong for the source, not the source for us.
 _REFUSED = frozenset({400, 414, 422})

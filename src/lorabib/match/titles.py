@@ -34,10 +34,15 @@ _NO_HEADS = frozenset(
 _OTHER = _NO_HEADS | frozenset(
     "not no non without beyond against revisited revisiting extended overview benchmark".split()
 )
-#: Words that, put before or behind a whole title, make a study of it.
-_ABOUT = _OTHER | frozenset(
+#: Words that, put before a whole title, make a study of it.
+_BEFORE = _OTHER | frozenset(
     "reproducibility replicating limitations data dataset supplementary supplement supporting "
     "appendix code slides talk".split()
+)
+#: The same behind it, where more words may stand that only lengthen a title.
+_BEHIND = frozenset(
+    "revisited survey review overview erratum errata corrigendum correction addendum reply "
+    "rebuttal comment comments retraction replication reproducibility tutorial extended".split()
 )
 #: Words behind a name and a colon that make a study of the named.
 _STUDIES = frozenset(
@@ -143,8 +148,9 @@ def about(ours: str, theirs: str) -> bool:
     a, b = sorted((cut(ours).words, cut(theirs).words), key=len)
     for start in range(len(b) - len(a) + 1 if a else 0):
         if b[start : start + len(a)] == a:
-            rest = (*b[:start], *b[start + len(a) :])
-            return any(word in _ABOUT or _DIGIT.search(word) for word in rest)
+            before, behind = set(b[:start]), set(b[start + len(a) :])
+            numbered = any(map(_DIGIT.search, before | behind))
+            return numbered or bool(before & _BEFORE or behind & _BEHIND)
     return False
 
 

@@ -8,7 +8,7 @@ from lorabib.match.titles import cut, likeness
 from lorabib.match.venues import same_venue
 from lorabib.match.works import YEARS, Work
 from lorabib.model import ListEntry
-from lorabib.names import overlap, parse
+from lorabib.names import is_others, overlap, parse
 
 #: How many years apart make it another paper.
 _YEARS_APART = 3
@@ -72,8 +72,10 @@ def _authors(entry: ListEntry, work: Work) -> bool | None:
 
 def _all_authors(entry: ListEntry, work: Work) -> bool | None:
     """A whole list of several names is more than one fact."""
-    printed = tuple(parse(author) for author in entry.authors)
-    whole = len(printed) > 1 and any(len(c.item.author) == len(printed) for c in work.claims)
+    printed = tuple(parse(author) for author in entry.authors if not is_others(author))
+    whole = 1 < len(printed) == len(entry.authors) and any(
+        len(c.item.author) == len(printed) for c in work.claims
+    )
     return True if whole and overlap(printed, work.authors) == 1 else None
 
 
