@@ -27,7 +27,7 @@ LAYERS = (
     ("registry",),
     ("assemble", "asking", "gold"),
     ("store", "http"),
-    ("build", "desk"),
+    ("build",),
     ("resolve", "why", "evaluation"),
     ("cli",),
     ("__main__",),

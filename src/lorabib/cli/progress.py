@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from lorabib.cli.options import say
 
 if TYPE_CHECKING:
-    from lorabib.desk import Answer, Desk
+    from lorabib.resolve.answers import Answer
+    from lorabib.resolve.desk import Desk
 
 #: Without a terminal a line is printed at most every so many seconds.
 _EVERY = 5.0

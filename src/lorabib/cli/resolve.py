@@ -78,7 +78,8 @@ def resolve_command(
     """
     from lorabib import resolve as verb
     from lorabib.cli.progress import Progress
-    from lorabib.desk import Desk, Manner
+    from lorabib.resolve.answers import Manner
+    from lorabib.resolve.desk import Desk
     from lorabib.store.settings import read_endpoints
 
     if record and replay:

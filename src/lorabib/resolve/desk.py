@@ -4,64 +4,21 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
 
 import msgspec
 
-from lorabib import asking, identifiers
-from lorabib.errors import AnswerError, LorabibError, UnavailableError
-from lorabib.http import Client, StoppedError, check
-from lorabib.model import Base, Query, Record
+from lorabib import asking
+from lorabib.errors import AnswerError, UnavailableError
+from lorabib.http import Client, StoppedError
+from lorabib.model import Query
 from lorabib.registry import Endpoint, module_of
+from lorabib.resolve.answers import Answer, Manner, Tally, only, read, recorded_of, replayed
 from lorabib.store import cache_folder
 from lorabib.store.answers import Answers, Kept
 from lorabib.store.recordings import Recorded, Recordings
 
 STOPPED = "stopped"
 _NOT_RECORDED = "not in the recording"
-
-
-class Answer(Base, frozen=True, kw_only=True):
-    """What became of one question.
-
-    `records` are the source's; `agency` is set for a question for one; `refused` says that the
-    source does not take the question, `unavailable` that it cannot be asked: neither says
-    anything of what it holds. `cached` tells that nothing was asked.
-    """
-
-    query: Query
-    records: tuple[Record, ...] = ()
-    agency: str = ""
-    refused: str = ""
-    unavailable: str = ""
-    cached: bool = False
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """The identifiers that were asked for and that the source does not hold."""
-        if self.unavailable or self.refused or self.query.purpose != "identifier":
-            return ()
-        found = identifiers.closure(record.id for record in self.records)
-        return tuple(i for i in self.query.about if i not in found)
-
-
-class Tally(msgspec.Struct, kw_only=True):
-    """How often a source was asked: questions, those answered from the cache, requests made."""
-
-    source: str
-    questions: int = 0
-    cached: int = 0
-    requests: int = 0
-    unavailable: str = ""
-
-
-class Manner(Base, frozen=True, kw_only=True):
-    """How answers are to be had. `max_age` is in seconds; folders are given or not used."""
-
-    refresh: bool = False
-    max_age: float = 30 * 86400.0
-    record: Path | None = None
-    replay: Path | None = None
 
 
 _Done = queue.SimpleQueue[BaseException | None]
@@ -135,11 +92,11 @@ class Desk:
         answers = []
         for kept, about in found.values():
             try:
-                answers.append(_only(_read(kept), about))
+                answers.append(only(read(kept), about))
             except AnswerError:
                 continue  # kept by another version, which could read it
             if self._recordings and isinstance(kept, Kept):
-                self._recordings.put(_recorded(_read(kept), kept.body))
+                self._recordings.put(recorded_of(read(kept), kept.body))
         return answers
 
     def _about(self, source: str, identifier: str, oldest: float) -> "Kept | Recorded | None":
@@ -224,15 +181,15 @@ class Desk:
             recorded = self._replay.get(query)
             if recorded is None:
                 return Answer(query=query, unavailable=_NOT_RECORDED)
-            return _replayed(recorded)
+            return replayed(recorded)
         body = b""
         kept = self._kept(query, self._oldest)
         if kept:
-            answer, body = _read(kept), kept.body
+            answer, body = read(kept), kept.body
         else:
             answer, body = self._from_source(query)
         if self._recordings:
-            self._recordings.put(_recorded(answer, body))
+            self._recordings.put(recorded_of(answer, body))
         return answer
 
     def _from_source(self, query: Query) -> tuple[Answer, bytes]:
@@ -244,7 +201,7 @@ class Desk:
         except UnavailableError as error:
             return self._without(query, error.reason), b""
         kept = self._answers.put(query, url, reply.absent, reply.body)
-        return msgspec.structs.replace(_read(kept), cached=False), reply.body
+        return msgspec.structs.replace(read(kept), cached=False), reply.body
 
     def _without(self, query: Query, reason: str) -> Answer:
         """What was known before an outage stays known."""
@@ -252,7 +209,7 @@ class Desk:
             old = self._known(query.source, query.about, 0.0)
         else:
             kept = self._kept(query, 0.0)
-            old = [_read(kept)] if kept else []
+            old = [read(kept)] if kept else []
         return Answer(
             query=query,
             records=tuple(record for answer in old for record in answer.records),
@@ -265,7 +222,7 @@ class Desk:
         kept = self._answers.get(query, self._urls[query.source], oldest)
         try:
             if kept:
-                _read(kept)
+                read(kept)
         except AnswerError:
             return None
         return kept
@@ -278,48 +235,3 @@ def _all(queries: Sequence[Query], found: Sequence[Answer]) -> Iterable[Answer]:
     for query in queries:
         if query not in answered and not answered.issuperset(query.about):
             yield Answer(query=query, unavailable=STOPPED)
-
-
-def _only(answer: Answer, about: Iterable[str]) -> Answer:
-    """The part of an answer that is about some of the identifiers that were asked for."""
-    wanted = set(identifiers.closure(about))
-    records = tuple(r for r in answer.records if wanted.intersection(identifiers.closure((r.id,))))
-    query = msgspec.structs.replace(answer.query, about=tuple(about))
-    return msgspec.structs.replace(answer, query=query, records=records)
-
-
-def _read(kept: Kept | Recorded) -> Answer:
-    """The answer in what was kept or recorded. Raises `AnswerError` if it cannot be read."""
-    if isinstance(kept, Recorded):
-        return _replayed(kept)
-    return _parsed(kept.query, kept.absent, kept.body)
-
-
-def _parsed(query: Query, absent: bool, body: bytes) -> Answer:
-    if absent:
-        return Answer(query=query, cached=True)
-    module = module_of(query.source)
-    agency = module.agency_of(body) if query.purpose == "agency" else ""
-    return Answer(query=query, records=check(module, query, body), agency=agency, cached=True)
-
-
-def _recorded(answer: Answer, body: bytes) -> Recorded:
-    return Recorded(
-        query=answer.query,
-        body=body.decode("utf-8", errors="replace"),
-        absent=not body and not answer.refused and not answer.unavailable,
-        refused=answer.refused,
-        unavailable=answer.unavailable,
-    )
-
-
-def _replayed(recorded: Recorded) -> Answer:
-    query = recorded.query
-    if recorded.refused:
-        return Answer(query=query, refused=recorded.refused, cached=True)
-    if recorded.unavailable:
-        return Answer(query=query, unavailable=recorded.unavailable, cached=True)
-    try:
-        return _parsed(query, recorded.absent, recorded.body.encode())
-    except AnswerError as error:
-        raise LorabibError(f"the recording of {query.source}{query.path}: {error}") from error

@@ -1,0 +1,94 @@
+"""The verb resolve: ask the sources about a library's rows, and keep what it rests on.
+
+Asked are, in this order, the identifiers of the papers and of the rows; the agency of a DOI
+that Crossref does not hold; the other versions that records name; and, by title, what papers
+without a record or without a publication may be. Decided is by the library's own build.
+"""
+
+from pathlib import Path
+
+import msgspec
+
+from lorabib import asking, build, store
+from lorabib.model import Library, Record
+from lorabib.resolve.desk import Desk
+from lorabib.resolve.outcome import (
+    Resolution,
+    files_of,
+    links,
+    new_problems,
+    rows_of,
+    upgrades,
+)
+from lorabib.resolve.plan import Planned, plan
+from lorabib.resolve.run import Run
+from lorabib.store.catalogue import open_catalogue
+
+__all__ = ["Desk", "Planned", "Resolution", "plan", "resolve", "write"]
+
+
+def resolve(
+    location: store.Location,
+    desk: Desk,
+    *,
+    search: bool = True,
+    offline: bool = False,
+) -> Resolution:
+    """Ask about the library at `location`, and say what it comes to; nothing is written.
+
+    Raises:
+        DataError, ListError: the library cannot be read.
+    """
+    data = build.read(location)
+    before = build.built(data)
+    run = Run(data, before, desk, _shipped(location, before))
+    if not offline:
+        run.identifiers()
+        if search:
+            run.search()
+    kept = asking.to_keep(run.library, run.pool.claims)
+    claims = run.pool.only(kept, run.own)
+    library = build.built(msgspec.structs.replace(data, claims=claims))
+    rows = tuple(rows_of(library, run))
+    files, added, changed = files_of(location, run, kept, rows)
+    return Resolution(
+        rows=rows,
+        upgrades=tuple(upgrades(before, library)),
+        added=added,
+        changed=changed,
+        sources=tuple(t for t in desk.tallies.values() if t.questions),
+        problems=(
+            *run.pool.unreadable,
+            *links(library, run.nowhere, "unknown-identifier", "is known to no registry"),
+            *links(library, run.refused, "refused-identifier", "is refused by its registry"),
+            *new_problems(library.problems, before.problems),
+        ),
+        notes=desk.notes(),
+        stopped=desk.stop.is_set(),
+        files=files,
+    )
+
+
+def _shipped(location: store.Location, library: Library) -> list[Record]:
+    """Of the records that came with the package, those that a library's rows may mean."""
+    packaged = store.packaged(location.exports)
+    if packaged is None or packaged.data.resolve() == location.data.resolve():
+        return []
+    paths = sorted((packaged.data / "records").glob("*.jsonl"))
+    with open_catalogue(paths) as catalogue:
+        found = catalogue.by_identifier(asking.wanted(library.papers))
+        for paper in library.papers:
+            for place in paper.places:
+                found += catalogue.by_title(place.title)
+    names = {(claim.source, claim.record) for claim in found}
+    return [r for path in paths for r in store.read_records(path) if (r.source, r.id) in names]
+
+
+def write(location: store.Location, made: Resolution) -> None:
+    """Write what a run came to, all files or none.
+
+    Raises:
+        DataError: a file cannot be written; nothing was changed.
+    """
+    if made.files:
+        store.write({Path(path): text for path, text in made.files.items()})
