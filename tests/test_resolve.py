@@ -648,3 +648,24 @@ def test_lines_tell_what_is_waited_for(registries: Registries, tmp_path: Path) -
     registries.fail("crossref", status(503))
     done = run(registries, tmp_path, "resolve", "--no-search")
     assert "crossref: status 503; again in 0 s" in done.stderr
+
+
+def test_a_recorded_run_can_be_measured(quick: Registries, tmp_path: Path) -> None:
+    library(tmp_path, *ROWS, ABSENT)
+    run(quick, tmp_path, "resolve", "--dry-run", "--record", "answers")
+    right = ["arxiv:2401.00001", "doi:10.5555/garden"]
+    gold = [
+        {"row": {"title": GARDEN, "year": 2024, "venue": "The Conference"}, "answer": right,
+         "published": "doi:10.5555/garden", "work": "garden"},
+        {"row": {"title": SLEEPY, "year": 2023, "authors": list(TEAM)},
+         "answer": ["doi:10.5555/sleepy"], "work": "sleepy"},
+        {"row": {"title": "A Study That Nobody Has Written Yet", "year": 2024}, "work": "none"},
+    ]  # fmt: skip
+    (tmp_path / "gold.jsonl").write_text("".join(json.dumps(line) + "\n" for line in gold))
+    quick.clear()
+    done = run(quick, tmp_path, "eval", "gold.jsonl", "--replay", "answers", "--json")
+    assert done.returncode == 0, done.stderr
+    assert quick.count() == 0
+    found = described(done)
+    assert (found["precision"]["right"], found["recall"]["of"]) == (2, 2)
+    assert found["upgrade"]["value"] == 1
