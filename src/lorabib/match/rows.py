@@ -228,9 +228,12 @@ def _believed(ours: str, theirs: str, authors: bool, all_agree: bool, index: Ind
         return False
     if authors and (a.body == b.body or likeness(ours, theirs, index.weight) >= _LIKE_ENOUGH):
         return True
+    one_name = bool(a.head) and a.head == b.head
+    if all_agree and one_name and b.words[: len(a.words)] == a.words:
+        return True
     if not one_extends_the_other(ours, theirs):
         return False
-    return (all_agree and begins(ours, theirs)) or bool(a.head and a.head == b.head)
+    return one_name or (all_agree and begins(ours, theirs))
 
 
 def _by_title(c: _Candidate, entry: ListEntry, work: Work) -> str:

@@ -24,6 +24,8 @@ _LIGHT = frozenset(
 )
 _HEAD_END = re.compile(r":\s*|\s+[-–—]\s+|\.\s+")
 _HEAD_WORDS = 3
+#: The letters of a head that is no acronym any more, but words.
+_LONG_HEAD = 15
 #: What stands before a colon without being a name: it makes another paper, or none.
 _NO_HEADS = frozenset(
     "erratum errata corrigendum correction addendum reply comment comments response rebuttal "
@@ -128,8 +130,13 @@ def compare(ours: str, theirs: str, weight: Callable[[str], float] | None = None
 
 
 def _one_name(ours: str, theirs: str) -> bool:
-    """Whether two heads are one short name: a plural of a long one is no other."""
-    return ours == theirs or (len(ours) > 5 and _stem(ours) == _stem(theirs))
+    """Whether two heads are one short name: a plural of a long one, or a slip in one of several
+    words, is no other."""
+    if ours == theirs or (len(ours) > 5 and _stem(ours) == _stem(theirs)):
+        return True
+    if min(len(ours), len(theirs)) < _LONG_HEAD or _DIGIT.search(ours + theirs):
+        return False
+    return OSA.distance(ours, theirs) <= 2
 
 
 def _headless(a: Title, b: Title) -> bool:
