@@ -81,7 +81,8 @@ Done = subprocess.CompletedProcess[str]
 def environment(registries: Registries, cache: Path, **more: str) -> dict[str, str]:
     """The environment of a user who has pointed lorabib at the server."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith("LORABIB_")}
-    return {**kept, **registries.env(), "LORABIB_CACHE": str(cache), **more}
+    own = {"LORABIB_CACHE": str(cache), "XDG_CACHE_HOME": str(cache.parent / "xdg")}
+    return {**kept, **registries.env(), **own, **more}
 
 
 def run(

@@ -83,7 +83,7 @@ def test_every_exception_is_needed() -> None:
 EDGES = {
     "subprocess": {"exporters/pandoc"},
     "shutil": {"exporters/pandoc"},
-    "signal": {"store/writing"},
+    "signal": {"cli/resolve", "store/writing"},
     "os": {
         "exporters/pandoc",
         "store/cache",
@@ -92,6 +92,7 @@ EDGES = {
         "store/settings",
         "store/writing",
         "build",
+        "http/pace",
     },
     "socket": set(),
     "urllib": {

@@ -8,6 +8,7 @@
     ├── UnknownNameError   a category, format or key that does not exist, with the nearest
     ├── EngineError        an external program (pandoc) is missing or failed
     ├── AnswerError        what a source sent is no answer to the question
+    │   └── RefusedError   the source does not take the question itself
     └── UnavailableError   a source cannot be asked now: an outage, never an absence
 
 One thing wrong raises; many things wrong are returned as `Problem`s.
@@ -69,6 +70,10 @@ class EngineError(LorabibError):
 
 class AnswerError(LorabibError):
     """What a source sent is no answer: cut short, of another kind, or unsafe to read."""
+
+
+class RefusedError(AnswerError):
+    """A source does not take the question itself: it says nothing of the rest."""
 
 
 class UnavailableError(LorabibError):

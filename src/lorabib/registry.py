@@ -59,7 +59,8 @@ SOURCES = {
 class Endpoint(Base, frozen=True, kw_only=True):
     """Where and how a source is asked.
 
-    `intervals` are seconds between requests by purpose; `timeout` seconds bound one request,
+    `intervals` are seconds between requests by purpose, `floor` the least that headers may make of
+    them; `timeout` seconds bound one request,
     `tries` the requests for one question, `backoff` is the first wait in seconds before another
     try. `contact` is an e-mail address for the registry, sent in the User-Agent header alone.
     """
@@ -68,6 +69,7 @@ class Endpoint(Base, frozen=True, kw_only=True):
     url: str
     hosts: tuple[str, ...] = ()
     intervals: dict[str, float] = msgspec.field(default_factory=dict)
+    floor: float = 0.0
     timeout: float = 60.0
     tries: int = 5
     backoff: float = 1.0

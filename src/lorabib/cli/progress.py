@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import time
 from types import TracebackType
@@ -28,7 +29,7 @@ class Progress:
         self._last = time.monotonic()
 
     def __enter__(self) -> Progress:
-        if not self._quiet and sys.stderr.isatty():
+        if not self._quiet and sys.stderr and sys.stderr.isatty():
             from rich.console import Console
             from rich.progress import (
                 BarColumn,
@@ -64,13 +65,14 @@ class Progress:
         self._desk = desk
 
     def line(self, text: str) -> None:
-        """Say something that a user waits for."""
+        """Say something that a user waits for; a stream that is closed costs the words only."""
         from lorabib.text import printable
 
-        if self._bar:
-            self._bar.console.print(printable(text), markup=False, highlight=False)
-        elif not self._quiet:
-            say(text, err=True)
+        with contextlib.suppress(OSError, ValueError):
+            if self._bar:
+                self._bar.console.print(printable(text), markup=False, highlight=False)
+            elif not self._quiet:
+                say(text, err=True)
 
     def step(self, answer: Answer) -> None:
         """One more question is answered."""
@@ -82,4 +84,4 @@ class Progress:
             self._bar.update(self._task, completed=done, total=total, description=what)
         elif time.monotonic() - self._last >= _EVERY:
             self._last = time.monotonic()
-            say(f"{what}: {done} of {total} questions answered", err=True)
+            self.line(f"{what}: {done} of {total} questions answered")

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import signal
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -84,8 +88,9 @@ def resolve_command(
 
     if record and replay:
         raise click.UsageError("--record and --replay exclude each other")
-    if offline and (refresh or record or replay):
-        raise click.UsageError("--offline asks nothing: leave out --refresh, --record, --replay")
+    if offline and (plan or refresh or record or replay):
+        message = "--offline asks nothing: leave out --plan, --refresh, --record, --replay"
+        raise click.UsageError(message)
     location = located(library)
     endpoints = read_endpoints(location)
     manner = Manner(refresh=refresh, max_age=max_age * 86400, record=record, replay=replay)
@@ -100,18 +105,36 @@ def resolve_command(
             "library of your own with --library"
         )
     with (
+        _stopping() as stop,
         Progress(quiet=quiet or as_json) as progress,
-        Desk(endpoints, manner, told=progress.line, step=progress.step) as desk,
+        Desk(endpoints, manner, told=progress.line, step=progress.step, stop=stop) as desk,
     ):
         progress.watch(desk)
         made = verb.resolve(location, desk, search=search, offline=offline)
-    if not dry_run:
-        verb.write(location, made)
+        if not dry_run:
+            verb.write(location, made)
     if as_json:
         print_json(_described(made, dry_run))
     else:
         _report(made, location, dry_run, quiet)
     _exit(made, strict)
+
+
+@contextlib.contextmanager
+def _stopping() -> Iterator[threading.Event]:
+    """An event that the first Ctrl-C sets, so that what was reached is kept; a second one kills."""
+    stop = threading.Event()
+    before = signal.getsignal(signal.SIGINT)
+
+    def caught(number: int, frame: object) -> None:
+        stop.set()
+        signal.signal(signal.SIGINT, before)
+
+    signal.signal(signal.SIGINT, caught)
+    try:
+        yield stop
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _exit(made: Resolution, strict: bool) -> None:

@@ -1,6 +1,7 @@
 """Asking one source: tries again where that can help, leaves a source that keeps failing."""
 
 import contextlib
+import queue
 import threading
 import time
 from collections.abc import Callable
@@ -12,8 +13,8 @@ import httpx2
 import tenacity
 
 from lorabib import __version__
-from lorabib.errors import AnswerError, UnavailableError
-from lorabib.http.fetch import FetchError, Got, get
+from lorabib.errors import AnswerError, RefusedError, UnavailableError
+from lorabib.http.fetch import HOPS, LATE, FetchError, Got, address, get, redirected
 from lorabib.http.pace import PATIENCE, Pace, StoppedError
 from lorabib.model import Base, Query, Record
 from lorabib.registry import Endpoint, module_of
@@ -21,7 +22,8 @@ from lorabib.registry import Endpoint, module_of
 #: A source is left for the run after so many questions in a row without an answer, each of which
 #: was asked several times.
 _BREAKS_AFTER = 2
-_RETRIED = frozenset({408, 425, 429, 500, 502, 503, 504})
+#: Statuses below 500 that may be answered at another try, as all from 500 may.
+_RETRIED = frozenset({408, 425, 429})
 #: The question is wrong for the source, not the source for us.
 _REFUSED = frozenset({400, 414, 422})
 
@@ -55,30 +57,33 @@ class Client:
     def __init__(
         self,
         endpoint: Endpoint,
-        cache: Path,
+        folder: Path,
         stop: threading.Event,
         told: Callable[[str], object] = lambda line: None,
     ) -> None:
         self._endpoint = endpoint
         self._module = module_of(endpoint.source)
         self._stop, self._told = stop, told
-        self._pace = Pace(cache, _name(endpoint), stop)
+        self._pace = Pace(folder, _name(endpoint), stop)
         self._intervals = dict(endpoint.intervals)
-        self._http = httpx2.Client(follow_redirects=False, headers=_who(endpoint))
+        self._http: httpx2.Client | None = None
         self._failures = 0
         self.broken = ""
         self.requests = 0
         self.notes: list[str] = []
 
     def close(self) -> None:
-        self._http.close()
+        """Close the connections, also under a request in flight."""
+        if self._http:
+            self._http.close()
+            self._http = None
 
     def ask(self, query: Query) -> Reply:
         """The source's answer, checked by the source's own reader.
 
         Raises:
             UnavailableError: no usable answer after all tries, or the source was left.
-            AnswerError: the source refuses the question itself (status 400, 414, 422).
+            RefusedError: the source refuses the question itself (status 400, 414, 422).
             StoppedError: the run was stopped.
         """
         if self.broken:
@@ -100,7 +105,7 @@ class Client:
         def wait(state: tenacity.RetryCallState) -> float:
             error = state.outcome.exception() if state.outcome else None
             after = error.after if isinstance(error, _FailedError) else None
-            return jittered(state) if after is None else after
+            return max(jittered(state), after or 0.0)
 
         def tell(state: tenacity.RetryCallState) -> None:
             error = state.outcome.exception() if state.outcome else None
@@ -121,30 +126,64 @@ class Client:
             raise StoppedError
 
     def _try(self, query: Query) -> Reply:
-        interval = self._intervals.get(query.purpose, 0.0)
         try:
-            with self._pace.turn(interval) as started:
-                self.requests += 1
-                got = self._get(query)
-                self._heed(query, got, started)
+            url = address(self._endpoint.url.rstrip("/") + query.path, query.params)
+            for _ in range(HOPS + 1):
+                got = self._paced(query, url)
+                onward = redirected(got, url, self._endpoint.hosts)
+                if onward is None:
+                    return self._read(query, got)
+                url = onward
+            raise FetchError(f"more than {HOPS} redirects", lasting=True)
         except (FetchError, TimeoutError) as error:
             lasting = isinstance(error, FetchError) and error.lasting
             raise _FailedError(str(error), again=not lasting) from error
-        return self._read(query, got)
 
-    def _get(self, query: Query) -> Got:
-        return get(
-            self._http,
-            self._endpoint.url.rstrip("/") + query.path,
-            query.params,
-            {},
-            timeout=self._endpoint.timeout,
-            hosts=self._endpoint.hosts,
-        )
+    def _paced(self, query: Query, url: httpx2.URL) -> Got:
+        """One request in its turn."""
+        with self._pace.turn(self._intervals.get(query.purpose, 0.0)) as started:
+            self.requests += 1
+            got = self._bounded(url)
+            self._heed(query, got, started)
+        return got
+
+    def _bounded(self, url: httpx2.URL) -> Got:
+        """One request, ended after its time whatever the server does, or when the run stops.
+
+        The client's own time-outs are for each read: a server that trickles its headers would
+        never meet them. So another thread asks, and this one watches.
+        """
+        client = self._connected()
+        done: queue.SimpleQueue[Got | FetchError] = queue.SimpleQueue()
+        timeout = self._endpoint.timeout
+        threading.Thread(target=_asked, args=(client, url, timeout, done), daemon=True).start()
+        ends = time.monotonic() + timeout
+        while True:
+            with contextlib.suppress(queue.Empty):
+                got = done.get(timeout=0.1)
+                if isinstance(got, FetchError):
+                    raise got
+                return got
+            if self._stop.is_set():
+                raise StoppedError
+            if time.monotonic() > ends:
+                self.close()
+                raise FetchError(LATE)
+
+    def _connected(self) -> httpx2.Client:
+        """The HTTP client, made when it is first needed: it reads proxies and certificates."""
+        if self._http is None:
+            try:
+                self._http = httpx2.Client(follow_redirects=False, headers=_who(self._endpoint))
+            except (ImportError, ValueError, OSError) as error:
+                reason = "the proxies or certificates that the environment names cannot be used"
+                raise FetchError(f"{reason} ({type(error).__name__})", lasting=True) from error
+        return self._http
 
     def _heed(self, query: Query, got: Got, started: float) -> None:
         """Obey what the headers say of limits, and what a refusal says of patience."""
         if (interval := _interval(got.headers)) is not None:
+            interval = max(interval, self._endpoint.floor)
             self._intervals[query.purpose] = interval
             self._pace.space(started, interval)
         pool = got.headers.get("x-api-pool", "")
@@ -158,25 +197,41 @@ class Client:
             self.notes.append(line)
 
     def _read(self, query: Query, got: Got) -> Reply:
-        """The reply in what was sent. Raises `_FailedError` or `AnswerError`."""
-        if got.status == 404 and self._module.absent(got.body):
+        """The reply in what was sent. Raises `_FailedError` or `RefusedError`."""
+        # Only the page of one work can be absent: a list that is not there is a wrong address.
+        one = query.path.strip("/").count("/") > 0
+        if got.status == 404 and one and self._module.absent(got.body):
             return Reply(absent=True, body=b"")
         if got.status in _REFUSED:
-            raise AnswerError(f"{query.source}: the question was refused (status {got.status})")
+            raise RefusedError(f"{query.source}: the question was refused (status {got.status})")
         if got.status != 200:
             raise _failed(got)
         try:
             check(self._module, query, got.body)
+        except RefusedError:
+            raise
         except AnswerError as error:
             raise _FailedError(str(error), again=True) from error
         return Reply(absent=False, body=got.body)
 
 
+def _asked(
+    client: httpx2.Client,
+    url: httpx2.URL,
+    timeout: float,
+    done: "queue.SimpleQueue[Got | FetchError]",
+) -> None:
+    try:
+        done.put(get(client, url, timeout=timeout))
+    except Exception as error:  # told to the thread that waits
+        done.put(error if isinstance(error, FetchError) else FetchError("connection closed"))
+
+
 def _failed(got: Got) -> _FailedError:
     """What a status other than 200 means for this question and for the next."""
     reason = f"status {got.status}"
-    if got.status not in _RETRIED:
-        return _FailedError(reason, again=False, final=got.status < 500)
+    if got.status < 500 and got.status not in _RETRIED:
+        return _FailedError(reason, again=False, final=True)
     after = _retry_after(got.headers)
     if after is not None and after > PATIENCE:
         return _FailedError(
@@ -227,5 +282,5 @@ def _retry_after(headers: dict[str, str]) -> float | None:
         return float(value[:9])
     try:
         return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return None

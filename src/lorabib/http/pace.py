@@ -1,12 +1,14 @@
 """Spacing the requests to a source: one at a time, so far apart, also between processes.
 
-A lock file in the cache folder is held during a request; the file beside it says when the next
-may start. Both are per source and address; nothing in them says what was asked.
+A lock file is held during a request; the file beside it says when the next may start. Both are
+per source and address; nothing in them says what was asked. Where no file can be written the
+process keeps its own pace.
 """
 
 from __future__ import annotations
 
 import contextlib
+import os
 import tempfile
 import threading
 import time
@@ -26,12 +28,13 @@ class StoppedError(Exception):
 
 
 class Pace:
-    """The turns of one source. `folder` is the cache folder; `stop` ends every wait."""
+    """The turns of one source. `folder` holds the files; `stop` ends every wait."""
 
     def __init__(self, folder: Path, name: str, stop: threading.Event) -> None:
-        folder = _usable(folder, f"pace-{name}.lock")
-        self._lock = FileLock(folder / f"pace-{name}.lock", thread_local=False)
-        self._time = folder / f"pace-{name}.time"
+        there = _usable(folder, f"pace-{name}.lock")
+        self._lock = FileLock(there / f"pace-{name}.lock", thread_local=False) if there else None
+        self._time = there / f"pace-{name}.time" if there else None
+        self._own = 0.0
         self._stop = stop
 
     @contextlib.contextmanager
@@ -51,7 +54,8 @@ class Pace:
             self.space(started, interval)
             yield started
         finally:
-            self._lock.release()
+            if self._lock:
+                self._lock.release()
 
     def space(self, started: float, interval: float) -> None:
         """Let nobody ask within `interval` seconds of `started`; only within a turn."""
@@ -65,7 +69,8 @@ class Pace:
         ends = time.monotonic() + 10 * PATIENCE
         while not self._stop.is_set():
             try:
-                self._lock.acquire(timeout=0.5, poll_interval=0.01)
+                if self._lock:
+                    self._lock.acquire(timeout=0.5, poll_interval=0.01)
                 return
             except Timeout:
                 if time.monotonic() > ends:
@@ -77,21 +82,31 @@ class Pace:
             raise StoppedError
 
     def _next(self) -> float:
+        """When the next request may start, by the file or by this process, whichever is later."""
         try:
-            return float(self._time.read_text("ascii"))
+            told = float(self._time.read_text("ascii")) if self._time else 0.0
         except (OSError, ValueError):
-            return 0.0
+            told = 0.0
+        return max(told, self._own)
 
     def _put(self, when: float) -> None:
+        """Written in place: a full disk or a kill leaves the old time, never an empty file."""
+        self._own = when
         with contextlib.suppress(OSError):
-            self._time.write_text(f"{when:.6f}", "ascii")
+            if self._time:
+                mode = "r+b" if self._time.exists() else "xb"
+                with self._time.open(mode, buffering=0) as file:
+                    file.write(f"{when:020.6f}".encode("ascii"))
 
 
-def _usable(folder: Path, name: str) -> Path:
-    """`folder`, or the system's for temporary files where no lock can be made in it."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / name).touch()
-        return folder
-    except OSError:
-        return Path(tempfile.gettempdir())
+def _usable(folder: Path, name: str) -> Path | None:
+    """`folder`, or the user's own among the temporary ones, where a lock can be made."""
+    user = os.getuid() if hasattr(os, "getuid") else "user"
+    for there in (folder, Path(tempfile.gettempdir()) / f"lorabib-{user}"):
+        with contextlib.suppress(OSError):
+            there.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if hasattr(os, "getuid") and there.stat().st_uid != os.getuid():
+                continue
+            with (there / name).open("ab"):
+                return there
+    return None

@@ -87,6 +87,8 @@ def recorded_of(answer: Answer, body: bytes) -> Recorded:
         absent=not body and not answer.refused and not answer.unavailable,
         refused=answer.refused,
         unavailable=answer.unavailable,
+        records=answer.records if answer.unavailable else (),
+        agency=answer.agency if answer.unavailable else "",
     )
 
 
@@ -95,7 +97,13 @@ def replayed(recorded: Recorded) -> Answer:
     if recorded.refused:
         return Answer(query=query, refused=recorded.refused, cached=True)
     if recorded.unavailable:
-        return Answer(query=query, unavailable=recorded.unavailable, cached=True)
+        return Answer(
+            query=query,
+            records=recorded.records,
+            agency=recorded.agency,
+            unavailable=recorded.unavailable,
+            cached=True,
+        )
     try:
         return _parsed(query, recorded.absent, recorded.body.encode())
     except AnswerError as error:

@@ -13,7 +13,7 @@ from lorabib.http import Client, StoppedError
 from lorabib.model import Query
 from lorabib.registry import Endpoint, module_of
 from lorabib.resolve.answers import Answer, Manner, Tally, only, read, recorded_of, replayed
-from lorabib.store import cache_folder
+from lorabib.store import cache_folder, pace_folder
 from lorabib.store.answers import Answers, Kept
 from lorabib.store.recordings import Recorded, Recordings
 
@@ -36,8 +36,9 @@ class Desk:
         manner: Manner,
         told: Callable[[str], object] = lambda line: None,
         step: Callable[[Answer], object] = lambda answer: None,
+        stop: threading.Event | None = None,
     ) -> None:
-        self.stop = threading.Event()
+        self.stop = stop or threading.Event()
         self.total = self.done = 0
         self.tallies = {e.source: Tally(source=e.source) for e in endpoints}
         self._step = step
@@ -46,7 +47,7 @@ class Desk:
         self._recordings = Recordings(manner.record) if manner.record else None
         self._replay = Recordings(manner.replay) if manner.replay else None
         self._oldest = time.time() - (0.0 if manner.refresh else manner.max_age)
-        self._clients = {e.source: Client(e, cache_folder(), self.stop, told) for e in endpoints}
+        self._clients = {e.source: Client(e, pace_folder(), self.stop, told) for e in endpoints}
 
     def __enter__(self) -> "Desk":
         return self
@@ -75,13 +76,15 @@ class Desk:
         answers: list[Answer] = []
         queries: list[Query] = []
         for name, mine in of.items():
-            known = self._known(name, mine, self._oldest)
+            known = self._known(name, mine, self._oldest, record=True)
             answers += known
             found = {i for answer in known for i in answer.query.about}
             queries += module_of(name).by_identifier([i for i in mine if i not in found])
         return answers, queries
 
-    def _known(self, source: str, wanted: Sequence[str], oldest: float) -> list[Answer]:
+    def _known(
+        self, source: str, wanted: Sequence[str], oldest: float, record: bool = False
+    ) -> list[Answer]:
         """What was answered about identifiers, question by question."""
         found: dict[str, tuple[Kept | Recorded, list[str]]] = {}
         for identifier in wanted:
@@ -95,7 +98,7 @@ class Desk:
                 answers.append(only(read(kept), about))
             except AnswerError:
                 continue  # kept by another version, which could read it
-            if self._recordings and isinstance(kept, Kept):
+            if record and self._recordings and isinstance(kept, Kept):
                 self._recordings.put(recorded_of(read(kept), kept.body))
         return answers
 

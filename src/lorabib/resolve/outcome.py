@@ -66,18 +66,19 @@ def rows_of(library: Library, run: Run) -> Iterable[Row]:
                 line=place.line,
                 title=place.title,
                 key=paper.key,
-                state=_state(paper, place, run.failed),
+                state=_state(paper, place, run),
                 status=paper.status,
                 evidence=_refused(evidence, run.library),
             )
 
 
-def _state(paper: Paper, place: Place, failed: set[str]) -> str:
+def _state(paper: Paper, place: Place, run: Run) -> str:
     """One of the three outcomes; a row that a source could not be asked about is no absence."""
     if paper.status != "unresolved":
         return "resolved"
     about = {*asking.linked(place), place.title, paper.item.title}
-    return "unavailable" if about & failed else "unresolved"
+    lost = run.desk.stop.is_set() or not about.isdisjoint(run.failed)
+    return "unavailable" if lost else "unresolved"
 
 
 def _refused(evidence: Evidence, full: Library) -> Evidence:
@@ -147,18 +148,20 @@ def files_of(
         changed += (f"{name}:{i}" for i in other)
         if more or other:
             files[str(path)] = text
-    path, text = store.refused_with(location, _lines(location, rows))
+    path, text = store.refused_with(location, _lines(location, rows, run.titles))
     if (store.read_export(path) or "") != text:
         files[str(path)] = text
     return files, tuple(added), tuple(changed)
 
 
-def _lines(location: store.Location, rows: Iterable[Row]) -> Iterable[store.Refused]:
-    """The refused candidates of unresolved rows; of rows that could not be asked about, the old."""
+def _lines(
+    location: store.Location, rows: Iterable[Row], searched: set[str]
+) -> Iterable[store.Refused]:
+    """The refused candidates of unresolved rows; of rows that were not searched now, the old."""
     old = store.read_refused(location)
     for row in rows:
-        if row.state == "unresolved":
+        if row.state == "unresolved" and row.title in searched:
             for one in row.evidence.refused:
                 yield store.Refused(list=row.list, title=row.title, refused=one)
-        elif row.state == "unavailable":
+        elif row.state != "resolved":
             yield from (o for o in old if (o.list, o.title) == (row.list, row.title))

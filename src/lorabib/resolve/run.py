@@ -6,7 +6,7 @@ import msgspec
 
 from lorabib import asking, build, identifiers
 from lorabib.assemble import Data
-from lorabib.model import Claim, Library, Problem, Record
+from lorabib.model import Claim, Library, Problem, Query, Record
 from lorabib.registry import reader
 from lorabib.resolve.answers import Answer
 from lorabib.resolve.desk import Desk
@@ -64,6 +64,8 @@ class Run:
         self.failed: set[str] = set()
         self.nowhere: set[str] = set()
         self.refused: set[str] = set()
+        self.searched: set[Query] = set()
+        self.titles: set[str] = set()
         if shipped:
             self._rebuild()
 
@@ -119,10 +121,19 @@ class Run:
             self.nowhere.update(answer.missing)
 
     def search(self) -> None:
-        """Search for papers without a record, or without a publication."""
-        queries = [q for paper in self.library.papers for q in asking.searches(paper)]
-        if queries and not self.desk.stop.is_set():
-            self.take(self.desk.ask(dict.fromkeys(queries)))
+        """Search for papers without a record, or without a publication.
+
+        What a search has found may have a publication to be searched for with its own authors.
+        """
+        for _ in range(_ROUNDS):
+            wanted = dict.fromkeys(q for p in self.library.papers for q in asking.searches(p))
+            queries = [query for query in wanted if query not in self.searched]
+            if not queries or self.desk.stop.is_set():
+                return
+            self.searched.update(queries)
+            for answer in self.take(self.desk.ask(queries)):
+                if not answer.unavailable and not answer.refused:
+                    self.titles.update(answer.query.about)
             self._rebuild()
             self.identifiers()
 

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from lorabib import identifiers as ids
-from lorabib.errors import AnswerError
+from lorabib.errors import AnswerError, RefusedError
 from lorabib.model import Claim, Item, Name, Query, Record
 from lorabib.sources.reading import (
     LONGEST_TITLE,
@@ -26,6 +26,7 @@ from lorabib.sources.reading import (
     others,
     person,
     untexed,
+    whole,
 )
 from lorabib.text import clean, fold
 
@@ -125,17 +126,17 @@ def parse(body: bytes, query: Query) -> tuple[Record, ...]:
     An entry without a number or a title, or with a title of over 2,000 characters, is left out.
 
     Raises:
-        AnswerError: no Atom feed, not UTF-8, not well-formed, with a DOCTYPE; or arXiv's own
-            error; or a feed that counts results and holds none, which arXiv now and then sends.
+        AnswerError: no Atom feed, not UTF-8, not well-formed, with a DOCTYPE; or a feed that
+            holds fewer results than it counts, which arXiv now and then sends.
+        RefusedError: arXiv's own error, which is about a question.
     """
     feed = _feed(body)
     entries = [_entry(element) for element in feed.iterchildren(_ATOM + "entry")]
     for entry, summary in entries:
         if _ERRORS.match(entry.id or ""):
-            raise AnswerError(f"{NAME}: {clean(summary) or 'an error without a word'}")
-    total = feed.findtext(_TOTAL) or ""
-    if not entries and total.strip().strip("0"):
-        raise AnswerError(f"{NAME}: the feed counts {clean(total)[:20]} results but has none")
+            raise RefusedError(f"{NAME}: {clean(summary) or 'an error without a word'}")
+    total = (feed.findtext(_TOTAL) or "").strip()
+    whole(len(entries), int(total[:9]) if total.isdecimal() else None, query, "max_results")
     records: dict[str, Record] = {}
     for entry, _ in entries:
         # Not `identifiers.parse`: it takes addresses of all hosts, and its time.

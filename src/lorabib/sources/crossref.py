@@ -20,7 +20,7 @@ from lorabib.names import is_others
 from lorabib.names import parse as parse_name
 from lorabib.sources.crossref_claim import claim
 from lorabib.sources.crossref_work import WORK
-from lorabib.sources.reading import LONGEST_TITLE, Lenient, answer, length, lenient
+from lorabib.sources.reading import LONGEST_TITLE, Lenient, answer, length, lenient, whole
 from lorabib.text import clean
 
 __all__ = [
@@ -228,8 +228,7 @@ def _items(found: _Answer, query: Query) -> tuple[msgspec.Raw, ...]:
     if found.message_type != "work-list":
         raise AnswerError(f"{NAME}: the answer has no works but {found.message_type!r}")
     listed = answer(bytes(found.message), _LIST, NAME)
-    if listed.total_results and not listed.items:
-        raise AnswerError(f"{NAME}: the answer for {query.about[0]} counts works but has none")
+    whole(len(listed.items), listed.total_results, query, "rows")
     return listed.items
 
 

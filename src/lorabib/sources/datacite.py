@@ -13,7 +13,7 @@ from lorabib import identifiers as ids
 from lorabib.errors import AnswerError
 from lorabib.model import Query, Record
 from lorabib.sources.datacite_claim import WORK, Text, claim
-from lorabib.sources.reading import LONGEST_TITLE, Lenient, answer, length, lenient
+from lorabib.sources.reading import LONGEST_TITLE, Lenient, answer, length, lenient, whole
 from lorabib.text import clean
 
 __all__ = ["NAME", "absent", "by_identifier", "claim", "holds", "parse", "search"]
@@ -111,6 +111,5 @@ def _resources(body: bytes, query: Query) -> tuple[_Resource, ...]:
         if not bytes(found.data.attributes).startswith(b"{"):
             raise AnswerError(f"{NAME}: the answer for {query.about[0]} is no work")
         return (found.data,)
-    if not found.data and found.meta and found.meta.total:
-        raise AnswerError(f"{NAME}: the answer for {query.about[0]} counts works but has none")
+    whole(len(found.data), found.meta.total if found.meta else None, query, "page[size]")
     return found.data

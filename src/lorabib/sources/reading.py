@@ -10,7 +10,7 @@ from lorabib import identifiers
 from lorabib.errors import AnswerError
 from lorabib.formula import FORMULA
 from lorabib.latex import unescape
-from lorabib.model import Date, Name
+from lorabib.model import Date, Name, Query
 from lorabib.names import is_others, parse
 from lorabib.text import clean
 
@@ -84,6 +84,21 @@ def lenient(raw: bytes | msgspec.Raw, decoder: msgspec.json.Decoder[T]) -> T:
             if not _forget(tree, str(error)):
                 raise
     raise msgspec.ValidationError("Too many fields of a wrong type")
+
+
+def whole(found: int, total: int | None, query: Query, rows: str) -> None:
+    """Check that an answer holds as many works as it counts, up to the number asked for.
+
+    `rows` is the parameter that asks for a number. What a short answer leaves out would read as
+    not held.
+
+    Raises:
+        AnswerError: it holds fewer.
+    """
+    asked = dict(query.params).get(rows, "")
+    most = int(asked) if asked.isdigit() else total or 0
+    if total and found < min(total, most):
+        raise AnswerError(f"{query.source}: the answer counts {total} works but holds {found}")
 
 
 def length(value: object) -> int:

@@ -5,7 +5,7 @@ A library is a folder with ``data/`` (lists, records, categories, overrides, key
 own, which are imported where they are used: `answers`, `catalogue`, `recordings`, `settings`.
 """
 
-from lorabib.store.cache import cache_folder, fingerprint, keep, recall
+from lorabib.store.cache import cache_folder, fingerprint, keep, pace_folder, recall
 from lorabib.store.places import MARKER, Location, locate, packaged
 from lorabib.store.reading import (
     CategoryFile,
@@ -41,6 +41,7 @@ __all__ = [
     "keep",
     "ledger_with",
     "locate",
+    "pace_folder",
     "packaged",
     "read_categories",
     "read_claims",

@@ -60,7 +60,7 @@ class Answers:
             self._base = _opened(path)
         except (OSError, sqlite3.Error) as error:
             self.broken = f"{path}: {error}"
-            self._base = _connect(None)
+            self._base = _read_only(path) or _connect(None)
 
     def close(self) -> None:
         with self._mutex:
@@ -124,6 +124,24 @@ def _opened(path: Path) -> sqlite3.Connection:
         for beside in ("-wal", "-shm"):
             path.with_name(path.name + beside).unlink(missing_ok=True)
         return _connect(path)
+
+
+def _read_only(path: Path) -> sqlite3.Connection | None:
+    """The database at `path` as it is, where nothing can be written."""
+    with contextlib.suppress(sqlite3.Error, OSError, ValueError):
+        base = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode=ro&immutable=1",
+            uri=True,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+        try:
+            base.execute(f"{_COLUMNS} LIMIT 1").fetchone()
+        except sqlite3.Error:
+            base.close()
+            raise
+        return base
+    return None
 
 
 def _connect(path: Path | None) -> sqlite3.Connection:

@@ -56,10 +56,25 @@ def _user_cache() -> Path:
     platformdirs knows the same, but its import costs a tenth of a whole export.
     """
     if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+        return Path(os.environ.get("LOCALAPPDATA") or _home() / "AppData" / "Local")
     if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches"
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+        return _home() / "Library" / "Caches"
+    return Path(os.environ.get("XDG_CACHE_HOME") or _home() / ".cache")
+
+
+def _home() -> Path:
+    """The user's folder; that of temporary files for a user who has none."""
+    try:
+        return Path.home()
+    except RuntimeError:
+        import tempfile
+
+        return Path(tempfile.gettempdir())
+
+
+def pace_folder() -> Path:
+    """The folder of the pace: one for all runs of a user, whatever cache each of them has."""
+    return _user_cache() / "lorabib"
 
 
 def recall(name: str) -> Library | None:

@@ -10,20 +10,27 @@ from pathlib import Path
 import msgspec
 
 from lorabib.errors import DataError
-from lorabib.model import Base, Query
+from lorabib.model import Base, Query, Record
 from lorabib.store.answers import digest
 from lorabib.store.places import reason
 from lorabib.store.writing import write
 
 
 class Recorded(Base, frozen=True, kw_only=True, omit_defaults=True):
-    """One question with its outcome: an answer's text, an absence, or why there was no answer."""
+    """One question with its outcome: an answer's text, an absence, or why there was no answer.
+
+    `run` counts the runs that were recorded in one folder: a later one is right. `records` are
+    those of older answers that were used in an outage.
+    """
 
     query: Query
+    run: int = 1
     body: str = ""
     absent: bool = False
     refused: str = ""
     unavailable: str = ""
+    records: tuple[Record, ...] = ()
+    agency: str = ""
 
 
 class Recordings:
@@ -46,7 +53,7 @@ class Recordings:
         return found
 
     def about(self, source: str, identifier: str) -> Recorded | None:
-        """What was recorded about an identifier: an answer before a failure."""
+        """What was last recorded about an identifier: an answer before a refusal."""
         return self._about.get((source, identifier))
 
     @cached_property
@@ -55,9 +62,14 @@ class Recordings:
         for recorded in self.all():
             for one in recorded.query.about if recorded.query.purpose == "identifier" else ():
                 name = (recorded.query.source, one)
-                if name not in found or found[name].unavailable or found[name].refused:
+                if name not in found or _later(recorded, found[name]):
                     found[name] = recorded
         return found
+
+    @cached_property
+    def _run(self) -> int:
+        """The number of the run that is being recorded."""
+        return 1 + max((recorded.run for recorded in self.all()), default=0)
 
     def all(self) -> list[Recorded]:
         """All recorded questions, in the order of their names. Raises `DataError`."""
@@ -65,8 +77,14 @@ class Recordings:
 
     def put(self, recorded: Recorded) -> None:
         """Record a question. Raises `DataError` if the file cannot be written."""
-        raw = msgspec.json.format(msgspec.json.encode(recorded), indent=1)
+        numbered = msgspec.structs.replace(recorded, run=self._run)
+        raw = msgspec.json.format(msgspec.json.encode(numbered), indent=1)
         write({self._path(recorded.query): raw.decode() + "\n"})
+
+
+def _later(one: Recorded, other: Recorded) -> bool:
+    """Whether a recording is of a later run, or of the same and says more."""
+    return (one.run, not one.refused) > (other.run, not other.refused)
 
 
 def _read(path: Path) -> Recorded:
@@ -74,5 +92,5 @@ def _read(path: Path) -> Recorded:
         return msgspec.json.decode(path.read_bytes(), type=Recorded)
     except OSError as error:
         raise DataError(reason(error), path) from error
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise DataError(f"no recording: {error}", path) from error

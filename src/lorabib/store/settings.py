@@ -20,6 +20,9 @@ from lorabib.store.reading import read_toml
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")
 #: The version of the layout of a library that this code reads.
 FORMAT = 1
+#: Whatever its headers allow, a registry itself is not asked more often: 50 times a second was
+#: Crossref's own limit for everybody until 2025.
+_FLOOR = 1 / 50
 Seconds = Annotated[float, msgspec.Meta(ge=0.0, le=3600.0)]
 
 
@@ -103,6 +106,7 @@ def _endpoint(
         url=url or source.url,
         hosts=source.hosts if not url else (),
         intervals=_intervals(source, chosen.interval, official=not url, polite=known),
+        floor=0.0 if url else _FLOOR,
         timeout=network.timeout,
         tries=network.tries,
         backoff=network.backoff,
@@ -126,7 +130,8 @@ def _url(where: str, url: str) -> str:
         return ""
     try:
         parts = urlsplit(url)
-        good = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+        plain = url.isascii() and url.isprintable() and " " not in url and len(url) < 1000
+        good = plain and parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
     except ValueError:
         good = False
     if not good or parts.username or parts.password or parts.query or parts.fragment:
