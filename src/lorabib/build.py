@@ -84,6 +84,7 @@ def read(location: store.Location) -> "Data":
         flat=tree.flat,
         overrides=overrides,
         protected=store.read_protected(location),
+        spellings=store.read_spellings(location),
         ledger=store.read_ledger(location),
         problems=problems,
         release=__version__,
