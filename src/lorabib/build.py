@@ -199,10 +199,12 @@ def export(
     categories: Sequence[str],
     formats: Sequence[str],
     done: Callable[[str], object] = lambda name: None,
+    max_authors: int | None = None,
 ) -> Export:
     """The files that the categories make in the formats, by name; nothing is written.
 
-    `done` is told the name of each file that the CSL engine has finished.
+    `done` is told the name of each file that the CSL engine has finished. `max_authors` is for
+    the formats that can cut a list of authors.
 
     Raises:
         UnknownNameError: a category or format that does not exist.
@@ -215,7 +217,7 @@ def export(
     files = {
         f"{category}{EXPORTERS[name].suffix}": text
         for name in formats
-        for category, text in _texts(library, wanted, name, done).items()
+        for category, text in _texts(library, wanted, name, done, max_authors).items()
     }
     return Export(
         files=files,
@@ -225,11 +227,16 @@ def export(
 
 
 def _texts(
-    library: Library, categories: Sequence[str], name: str, done: Callable[[str], object]
+    library: Library,
+    categories: Sequence[str],
+    name: str,
+    done: Callable[[str], object],
+    max_authors: int | None,
 ) -> Mapping[str, str]:
     write, known = exporter(name), frozenset(library.protected)
     if not EXPORTERS[name].titled:
-        return {c: write(select(library, c), known=known) for c in categories}
+        limit = {"max_authors": max_authors} if EXPORTERS[name].cuts else {}
+        return {c: write(select(library, c), known=known, **limit) for c in categories}
     # Each engine run is a process of its own: run as many at once as there are processors.
     from concurrent.futures import ThreadPoolExecutor
     from os import cpu_count
@@ -265,6 +272,7 @@ def check(
     folder: Path,
     categories: Sequence[str],
     formats: Sequence[str],
+    max_authors: int | None = None,
 ) -> Check:
     """How the exports in `folder` stand to its data; nothing is written.
 
@@ -279,7 +287,7 @@ def check(
         for category in chosen(library, categories):
             unchecked[f"{category}.md"] = pandoc.why_missing()
     stale = {}
-    made = export(library, categories, formats).files
+    made = export(library, categories, formats, max_authors=max_authors).files
     for name, text in made.items():
         there = store.read_export(folder / name)
         if there is None:
