@@ -22,7 +22,7 @@ from lorabib import build, store
 from lorabib.assemble import Data, assemble
 from lorabib.categories import ALL, UNCATEGORIZED
 from lorabib.model import Library, Name, Paper
-from lorabib.names import printed
+from lorabib.names import Authority, normalise, printed
 from lorabib.text import fold
 
 from tables import CASES, rows
@@ -476,6 +476,9 @@ def test_every_person_is_spelt_in_one_way(committed: Committed) -> None:
                 assert name != line.other or line.papers.isdisjoint(paper.identifiers)
     assert {words: names for words, names in found.items() if len(names) > 1} == {}
     assert committed.data.spellings
+    table = Authority(committed.data.spellings)
+    for paper in committed.library.papers:
+        assert normalise(paper.item, table, paper.identifiers) is paper.item
 
 
 def test_authors_that_two_records_count_differently_are_told(committed: Committed) -> None:

@@ -1,5 +1,9 @@
 """Names: printed forms, and when two of them may be one person."""
 
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -73,6 +77,42 @@ def test_the_table_of_names(text: str, expected: str) -> None:
 def test_the_table_is_large_and_says_nothing_twice() -> None:
     assert len(CASES) >= 250
     assert len({text for text, _ in CASES}) == len(CASES)
+
+
+#: Family names of two words and more that nothing in "Given Family" shows.
+UNKNOWABLE = {
+    "Gabrielsson, Rickard Brüel",
+    "Kamal Eddine, Moussa",
+    "Lopez Kaufman, Raphael",
+    "Ortiz Suárez, Pedro Javier",
+    "Villemonte de la Clergerie, Éric",
+}
+
+
+def held(path: Path) -> Iterator[dict[str, str]]:
+    """The authors in a file with a record or a paper a line."""
+    for text in path.read_text(encoding="utf-8").splitlines():
+        paper = json.loads(text)
+        yield from paper.get("authors") or paper["body"]["item"].get("author", [])
+
+
+def test_the_names_of_real_records_are_read_from_their_printed_form() -> None:
+    root = Path(__file__).parent.parent
+    files = (*(root / "data/records").glob("*.jsonl"), root / "benchmarks/gold/papers.jsonl")
+    persons = {
+        tidied(Name(family=author["family"], given=author["given"]))
+        for path in files
+        for author in held(path)
+        if author.get("family") and author.get("given")
+    }
+    assert len(persons) > 2500
+    misread = set()
+    for name in persons:
+        family = f"{name.non_dropping_particle} {name.family}".strip()
+        if parse(f"{name.given} {family}") != name:
+            misread.add(printed(name))
+        assert parse(printed(name)) == name
+    assert misread == UNKNOWABLE
 
 
 def letters(text: str) -> list[str]:

@@ -222,7 +222,7 @@ def export(
     return Export(
         files=files,
         counts=tuple(count(library, category) for category in wanted),
-        notes=(*_engine_note(formats), *_unread_note(library)),
+        notes=(*_cut_note(formats, max_authors), *_engine_note(formats), *_unread_note(library)),
     )
 
 
@@ -257,6 +257,13 @@ def _texts(
 def _unread_note(library: Library) -> tuple[str, ...]:
     errors = sum(p.severity == "error" for p in library.problems)
     return (f"{errors} errors in the data: see 'lorabib status --problems'",) if errors else ()
+
+
+def _cut_note(formats: Sequence[str], max_authors: int | None) -> tuple[str, ...]:
+    whole = [name for name in formats if not EXPORTERS[name].cuts]
+    if not max_authors or not whole:
+        return ()
+    return (f"the lists of authors are not cut in {', '.join(whole)}",)
 
 
 def _engine_note(formats: Sequence[str]) -> tuple[str, ...]:
