@@ -22,8 +22,9 @@ def unshouted(names: tuple[Name, ...]) -> tuple[Name, ...]:
     that is all in capitals; so are given names. Initials and mixed case (``McCALLUM``) stay.
     The rule is the table tests/cases/sources/capitals.tsv.
 
-    >>> unshouted((Name(family="VAN DYCK-ÖZ", given="ANTON J. P."),))
-    (Name(family='van Dyck-Öz', given='Anton J. P.'),)
+    >>> [name] = unshouted((Name(family="VAN DYCK-ÖZ", given="ANTON J. P."),))
+    >>> name.family, name.given
+    ('van Dyck-Öz', 'Anton J. P.')
     """
     families = [name.family for name in names if name.family]
     if not any(len(family) > 3 and family.isupper() for family in families):
