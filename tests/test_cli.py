@@ -158,6 +158,27 @@ def test_one_file_on_standard_output(tmp_path: Path, name: str) -> None:
     assert files(tmp_path) == set()
 
 
+def test_max_authors_cuts_long_lists_in_bib_alone_and_moves_no_key(tmp_path: Path) -> None:
+    command = ("export", "-c", "speech", "-f", "bib", "-f", "json", "--max-authors", "2")
+    done = lorabib(*command, "-o", tmp_path, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "note: the lists of authors are not cut in json\n")
+    cut, whole = (f.joinpath("speech.bib").read_text() for f in (tmp_path, ROOT / "exports"))
+    assert is_committed("speech.json", (tmp_path / "speech.json").read_bytes())
+    key = re.compile(r"^@\w+{(.*),$", re.MULTILINE)
+    assert key.findall(cut) == key.findall(whole)
+    author = re.compile(r"^  author = {(.*)},$", re.MULTILINE)
+    lists = [
+        (one.split(" and "), other.split(" and "))
+        for one, other in zip(author.findall(cut), author.findall(whole), strict=True)
+    ]
+    assert any(len(all_) > 2 for _, all_ in lists)
+    for few, all_ in lists:
+        assert few == (all_ if len(all_) <= 2 or all_[2:] == ["others"] else [*all_[:2], "others"])
+    check = lorabib(*command, "--check", "-o", tmp_path, cwd=tmp_path)
+    assert check.returncode == 0, check.stdout
+    assert lorabib("export", "--max-authors", "0", cwd=tmp_path).returncode == 2
+
+
 @pytest.mark.parametrize(
     "options", ["", "-c moe", "-f bib", "-c moe -c lora -f bib", "-c moe -f bib -f json"]
 )

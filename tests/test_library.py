@@ -21,7 +21,9 @@ import pytest
 from lorabib import build, store
 from lorabib.assemble import Data, assemble
 from lorabib.categories import ALL, UNCATEGORIZED
-from lorabib.model import Library, Paper
+from lorabib.model import Library, Name, Paper
+from lorabib.names import Authority, normalise, printed
+from lorabib.text import fold
 
 from tables import CASES, rows
 
@@ -58,20 +60,7 @@ class Committed:
 def committed() -> Committed:
     root = Path(__file__).parent.parent
     location = store.locate(root, root)
-    entries, problems = store.read_entries(location)
-    claims = store.read_claims(location)
-    tree = store.read_categories(location)
-    data = Data(
-        entries=entries,
-        claims=claims,
-        categories=tree.category,
-        flat=tree.flat,
-        overrides=store.read_overrides(location, claims, tree),
-        protected=store.read_protected(location),
-        ledger=store.read_ledger(location),
-        problems=problems,
-        release="0",
-    )
+    data = msgspec.structs.replace(build.read(location), release="0")
     return Committed(location, data, build.load(location))
 
 
@@ -247,9 +236,10 @@ def test_exactly_these_addresses_are_malformed(committed: Committed) -> None:
 
 
 def test_nothing_in_the_lists_is_unread(committed: Committed) -> None:
-    """Besides wrong and malformed links only rows of dashes and a stray bar are noted."""
+    """Besides wrong links and counts of authors only rows of dashes and a stray bar are noted."""
     codes = Counter(p.code for p in committed.library.problems if "/lists/" in (p.path or ""))
     assert codes == {
+        "author-count": 5,
         "placeholder-row": 21,
         "stray-mark": 1,
         "wrong-identifier": 8,
@@ -474,3 +464,25 @@ def test_without_the_ledger_the_keys_would_be_the_same(committed: Committed) -> 
     assert {p.key for p in fresh.papers} == {p.key for p in committed.library.papers}
     held = {(h.identifier, h.key) for h in committed.data.ledger}
     assert {(h.identifier, h.key) for h in fresh.minted} <= held
+
+
+def test_every_person_is_spelt_in_one_way(committed: Committed) -> None:
+    """No two names differ in case, accents and dots alone, and none is another spelling."""
+    found: dict[str, set[Name]] = {}
+    for paper in committed.library.papers:
+        for name in (*paper.item.author, *paper.item.editor):
+            found.setdefault(fold(printed(name)), set()).add(name)
+            for line in committed.data.spellings:
+                assert name != line.other or line.papers.isdisjoint(paper.identifiers)
+    assert {words: names for words, names in found.items() if len(names) > 1} == {}
+    assert committed.data.spellings
+    table = Authority(committed.data.spellings)
+    for paper in committed.library.papers:
+        assert normalise(paper.item, table, paper.identifiers) is paper.item
+
+
+def test_authors_that_two_records_count_differently_are_told(committed: Committed) -> None:
+    told = [message for _, message in committed.problems("author-count")]
+    assert len(told) == 5
+    count = "arxiv:2303.10512 has 8, openreview:lq62uWRJjiY has 7"
+    assert f"the records differ in the number of authors: {count}" in told

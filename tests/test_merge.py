@@ -1,6 +1,6 @@
 """Records of one work become one item."""
 
-from lorabib.merge import complete, from_rows, merge, uncitable
+from lorabib.merge import complete, counted, from_rows, merge, uncitable
 from lorabib.model import Date, Item, replace
 
 from make import names, preprint, published, row
@@ -53,6 +53,28 @@ def test_a_lost_particle_comes_back_from_the_other_list() -> None:
     late = published("doi:10.1/a", "Title", "Rijke, Maarten", "Ren, Pengjie")
     early = preprint("2401.00001", "Title", "de Rijke, Maarten", "Ren, Pengjie")
     assert merge((late, early))[0].author == names("de Rijke, Maarten", "Ren, Pengjie")
+
+
+def test_a_particle_counts_as_part_of_the_family_name_where_initials_are_spelt_out() -> None:
+    late = published("doi:10.1/a", "Title", "de Rijke, M.", "Ren, Pengjie")
+    early = preprint("2401.00001", "Title", "de Rijke, Maarten", "Ren, Pengjie")
+    assert merge((late, early))[0].author == names("de Rijke, Maarten", "Ren, Pengjie")
+
+
+def test_records_that_differ_in_the_number_of_authors_are_told() -> None:
+    late = published("doi:10.1/a", "Title", *TEAM)
+    early = preprint("2401.00001", "Title", *TEAM, "Grace Hopper")
+    said = "the records differ in the number of authors: arxiv:2401.00001 has 3, doi:10.1/a has 2"
+    assert counted((late, early)) == counted((early, late)) == said
+
+
+def test_a_list_that_is_known_to_be_cut_or_empty_is_not_counted() -> None:
+    late = published("doi:10.1/a", "Title", *TEAM)
+    initials = preprint("2401.00001", "Title", "A. Lovelace", authors_complete=False)
+    cut = preprint("2401.00001", "Title", "Ada Lovelace", "others")
+    for other in (initials, cut, preprint("2401.00001", "Title")):
+        assert counted((late, other)) == ""
+    assert counted((late, preprint("2401.00001", "Title", *reversed(TEAM)))) == ""
 
 
 def test_the_letter_case_comes_from_a_record_that_knows_it() -> None:

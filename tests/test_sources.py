@@ -19,10 +19,11 @@ from lorabib.errors import AnswerError
 from lorabib.identifiers import parse as identifier
 from lorabib.markup import plain
 from lorabib.model import Claim, Query, Record
+from lorabib.names import unshouted
 from lorabib.sources import arxiv, crossref, datacite
 from lorabib.sources.arxiv import _withdrawn
 from lorabib.sources.crossref_work import Work
-from lorabib.sources.reading import LONGEST_TITLE, unshouted, untexed
+from lorabib.sources.reading import LONGEST_TITLE, untexed
 
 from make import names
 from tables import CASES, rows

@@ -20,6 +20,7 @@ RECORD = (
     '"identifiers": ["arxiv:2401.00001"], "confidence": 1.0}}\n'
 )
 LIST = "# A\n\n## B\n\n- A Title of a Paper | [arxiv 2401](https://arxiv.org/abs/2401.00001)\n"
+NAMES = "name\tspelling\tpapers\treason\n"
 TREE = '[[category]]\nslug = "b"\ntitle = "B"\nheadings = ["list: B"]\n'
 
 
@@ -163,6 +164,37 @@ BAD_DATA = {
         "keys.tsv",
         "identifier\tkey\tsince\na\tb\n",
         "keys.tsv:2: not three",
+    ),
+    "names without their first line": ("names.tsv", "Hu, E.\tHu, F.\t*\tx\n", "the first line is"),
+    "a spelling without a reason": (
+        "names.tsv",
+        f"{NAMES}Hu, Edward J.\tHu, Edward\t*\t \n",
+        "names.tsv:2: not four cells",
+    ),
+    "a name that is not in parts": (
+        "names.tsv",
+        f"{NAMES}# persons\nEdward J. Hu\tHu, Edward\t*\tseen\n",
+        "names.tsv:3: 'Edward J. Hu' is not written 'Family, Given' (read as 'Hu, Edward J.')",
+    ),
+    "a spelling for a paper without an identifier": (
+        "names.tsv",
+        f"{NAMES}Hu, Edward J.\tHu, Edward\tLoRA\tseen\n",
+        "names.tsv:2: not an identifier: 'LoRA'",
+    ),
+    "a name that is its own spelling": (
+        "names.tsv",
+        f"{NAMES}Hu, Edward\tHu, Edward\t*\tseen\n",
+        "names.tsv:2: 'Hu, Edward' is the name itself",
+    ),
+    "a spelling of two persons": (
+        "names.tsv",
+        f"{NAMES}Hu, Edward J.\tHu, Edward\t*\tseen\nHu, Edwin\tHu, Edward\t*\tseen\n",
+        "names.tsv:3: 'Hu, Edward' stands in line 2 already",
+    ),
+    "a spelling that leads on": (
+        "names.tsv",
+        f"{NAMES}Hu, Edward J.\tHu, Edward\t*\tseen\nHu, Edward\tHu, E.\tdoi:10.5555/a\tseen\n",
+        "names.tsv:2: 'Hu, Edward' is a name of another line",
     ),
 }
 
@@ -310,6 +342,52 @@ def test_a_library_of_another_format_is_refused(library: Path) -> None:
     (library / "lorabib.toml").write_text("format = 2\n", encoding="utf-8")
     with pytest.raises(DataError, match="format 2 of a library; this lorabib reads format 1"):
         build.load(at(library))
+
+
+def test_a_person_is_spelt_as_the_table_of_names_says(library: Path) -> None:
+    location = at(library)
+    assert build.load(location).papers[0].item.author[0].given == "Ada"
+    path = library / "data" / "names.tsv"
+    line = "Lovelace, Ada K.\tLovelace, Ada\t{}\tthe PDF says so\n"
+    path.write_text(NAMES + line.format("arxiv:2401.00001"), encoding="utf-8")
+    found = build.load(location)
+    assert found.papers[0].item.author[0].given == "Ada K."
+    assert "unused-ruling" not in [p.code for p in found.problems]
+    path.write_text(NAMES + line.format("arxiv:1901.00009"), encoding="utf-8")
+    found = build.load(location)
+    assert found.papers[0].item.author[0].given == "Ada"
+    assert "unused-ruling" in [p.code for p in found.problems]
+
+
+COUNTED = """{"source": "shipped", "id": "doi:10.5555/a", "body": {"kind": "published", "item": \
+{"type": "paper-conference", "title": "A Title of a Paper", "author": [{"family": "Lovelace", \
+"given": "Ada"}, {"family": "Turing", "given": "Alan"}], "issued": {"date-parts": [[2024]]}, \
+"container-title": "Conference"}, "identifiers": ["doi:10.5555/a"], "confidence": 1.0}}
+"""
+
+
+def test_a_count_of_authors_that_differs_is_a_problem_until_the_keeper_decides(
+    library: Path,
+) -> None:
+    path = library / "data" / "records" / "r.jsonl"
+    path.write_text(RECORD + COUNTED, encoding="utf-8")
+    location = at(library)
+    (problem,) = [p for p in build.load(location).problems if p.code == "author-count"]
+    assert (problem.severity, problem.key, problem.line) == ("warning", "lovelace2024title", 5)
+    said = (
+        "the records differ in the number of authors: arxiv:2401.00001 has 1, doi:10.5555/a has 2"
+    )
+    assert problem.message == said
+    (library / "data" / "overrides.toml").write_text(
+        '[[field]]\nidentifier = "arxiv:2401.00001"\nreason = "the PDF has two"\n'
+        'item = { author = [{ family = "Lovelace" }, { family = "Turing" }] }\n',
+        encoding="utf-8",
+    )
+    assert "author-count" not in [p.code for p in build.load(location).problems]
+    (library / "data" / "overrides.toml").unlink()
+    cut = RECORD.replace('"confidence"', '"authors-complete": false, "confidence"')
+    path.write_text(cut + COUNTED, encoding="utf-8")
+    assert "author-count" not in [p.code for p in build.load(location).problems]
 
 
 def test_a_ruling_that_nothing_uses_is_a_problem(library: Path) -> None:

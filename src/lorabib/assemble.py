@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from lorabib import identifiers, keys, merge, titles
+from lorabib import identifiers, keys, merge, names, titles
 from lorabib.categories import UNCATEGORIZED, Tree
 from lorabib.match import Apart, Decision, Index, Work, decide, join
 from lorabib.match.rows import told
@@ -40,6 +40,7 @@ class Data(Base, frozen=True, kw_only=True):
     flat: tuple[str, ...] = ()
     overrides: Overrides
     protected: tuple[str, ...] = ()
+    spellings: tuple[names.Spelling, ...] = ()
     ledger: tuple[Holding, ...]
     problems: tuple[Problem, ...] = ()
     release: str
@@ -50,7 +51,7 @@ class _Draft(Base, frozen=True, kw_only=True):
 
     item: Item
     status: Status
-    names: tuple[str, ...]
+    known_as: tuple[str, ...]
     identifiers: tuple[str, ...]
     entries: tuple[ListEntry, ...]
     decisions: tuple[Decision, ...]
@@ -63,7 +64,7 @@ def assemble(data: Data) -> Library:
     index = Index(tuple(data.overrides.more_titles(data.claims)))
     works, odd = join(index, data.overrides.one_work(), Apart(entries))
     decisions = resolve(entries, index, works, data.overrides)
-    drafts = _drafts(entries, decisions, works, data.overrides)
+    drafts = _drafts(entries, decisions, works, data)
     grants, minted = keys.assign([_bearer(d) for d in drafts], data.ledger, data.release)
     tree = Tree(data.categories, data.flat)
     by_hand = data.overrides.categories()
@@ -77,10 +78,10 @@ def assemble(data: Data) -> Library:
         *(p for d in decisions for p in d.problems),
         *_used(odd, listed),
         *(p for d in drafts for p in merge.uncitable(d.claims)),
-        *_notices(drafts, grants, data.claims),
+        *_notices(drafts, grants, data),
         *tree.problems(entries),
         *_uncategorized(papers),
-        *_unused(data.overrides, entries, drafts),
+        *_unused(data, entries, drafts),
     )
     return Library(
         papers=tuple(papers),
@@ -122,20 +123,20 @@ def _drafts(
     entries: Sequence[ListEntry],
     decisions: Sequence[Decision],
     works: Sequence[Work],
-    overrides: Overrides,
+    data: Data,
 ) -> list[_Draft]:
     """The rows gathered by the work they mean; undecided rows by their title."""
     groups: dict[int | str, list[int]] = defaultdict(list)
     for position, decision in enumerate(decisions):
         undecided = "title:" + squash(entries[position].title)
         groups[undecided if decision.work is None else decision.work].append(position)
-    fields = overrides.fields()
+    fields, authority = data.overrides.fields(), names.Authority(data.spellings)
     drafts = []
-    for name, positions in groups.items():
+    for of, positions in groups.items():
         rows = tuple(entries[p] for p in positions)
         found = tuple(decisions[p] for p in positions)
-        work = works[name] if isinstance(name, int) else None
-        drafts.append(_draft(rows, found, work, fields))
+        work = works[of] if isinstance(of, int) else None
+        drafts.append(_draft(rows, found, work, fields, authority))
     return drafts
 
 
@@ -144,6 +145,7 @@ def _draft(
     decisions: tuple[Decision, ...],
     work: Work | None,
     fields: dict[str, dict[str, Any]],
+    authority: names.Authority,
 ) -> _Draft:
     claims = work.claims if work else ()
     found = work.identifiers if work else ()
@@ -155,10 +157,11 @@ def _draft(
         item = merge.from_rows(
             [_without(e, d.misleading) for e, d in zip(rows, decisions, strict=True)]
         )
-    names = (*found, *(c.record for c in claims), keys.title_identifier(item.title))
+    known_as = (*found, *(c.record for c in claims), keys.title_identifier(item.title))
+    item = names.normalise(overridden(item, known_as, fields), authority, known_as)
     return _Draft(
-        item=titles.normalise(overridden(item, names, fields)),
-        names=names,
+        item=titles.normalise(item),
+        known_as=known_as,
         status=status,
         identifiers=found,
         entries=rows,
@@ -190,7 +193,7 @@ def _paper(
         Place(list=e.list, line=e.line, headings=e.headings, title=e.title, links=e.links)
         for e in draft.entries
     )
-    placed = [slug for name in draft.names for slug in by_hand.get(name, ())]
+    placed = [slug for name in draft.known_as for slug in by_hand.get(name, ())]
     return Paper(
         key=grant.key,
         aliases=grant.aliases,
@@ -210,10 +213,11 @@ def _used(odd: Iterable[Problem], listed: set[str]) -> Iterable[Problem]:
 
 
 def _notices(
-    drafts: Sequence[_Draft], grants: Sequence[keys.Grant], claims: Iterable[Claim]
+    drafts: Sequence[_Draft], grants: Sequence[keys.Grant], data: Data
 ) -> Iterable[Problem]:
-    """What the sources say of a paper's standing: retracted, withdrawn, authors in what order."""
-    retracted = {identifier: c.record for c in claims for identifier in c.retracts}
+    """What the sources say of a paper's standing: retracted, withdrawn, which authors."""
+    retracted = {identifier: c.record for c in data.claims for identifier in c.retracts}
+    ruled = {i for i, item in data.overrides.fields().items() if "author" in item}
     for draft, grant in zip(drafts, grants, strict=True):
         by = [retracted[i] for i in draft.identifiers if i in retracted]
         said = [
@@ -225,6 +229,9 @@ def _notices(
         if other:
             what = f"the publication's authors are sorted by alphabet: in the order of {other}"
             said.append(("author-order", "info", what))
+        counts = "" if ruled & set(draft.known_as) else merge.counted(draft.claims)
+        if counts:
+            said.append(("author-count", "warning", counts))
         for code, severity, message in dict.fromkeys(said):
             yield Problem(
                 code=code,
@@ -237,14 +244,16 @@ def _notices(
 
 
 def _unused(
-    overrides: Overrides, entries: Iterable[ListEntry], drafts: Iterable[_Draft]
+    data: Data, entries: Iterable[ListEntry], drafts: Iterable[_Draft]
 ) -> Iterable[Problem]:
     """A problem for each ruling on a row or a work that is not there (any more)."""
     rows = {row_key(entry) for entry in entries}
-    names = {name for draft in drafts for name in draft.names}
+    overrides = data.overrides
+    known = {name for draft in drafts for name in draft.known_as}
+    papers = sorted(paper for line in data.spellings for paper in line.papers)
     ruled = {
         **{f"{name}: {title}": (name, title) in rows for name, title in overrides.rows()},
-        **{i: i in names for i in (*overrides.fields(), *overrides.categories())},
+        **{i: i in known for i in (*overrides.fields(), *overrides.categories(), *papers)},
     }
     for what, used in ruled.items():
         if not used:

@@ -84,6 +84,7 @@ def read(location: store.Location) -> "Data":
         flat=tree.flat,
         overrides=overrides,
         protected=store.read_protected(location),
+        spellings=store.read_spellings(location),
         ledger=store.read_ledger(location),
         problems=problems,
         release=__version__,
@@ -198,10 +199,12 @@ def export(
     categories: Sequence[str],
     formats: Sequence[str],
     done: Callable[[str], object] = lambda name: None,
+    max_authors: int | None = None,
 ) -> Export:
     """The files that the categories make in the formats, by name; nothing is written.
 
-    `done` is told the name of each file that the CSL engine has finished.
+    `done` is told the name of each file that the CSL engine has finished. `max_authors` is for
+    the formats that can cut a list of authors.
 
     Raises:
         UnknownNameError: a category or format that does not exist.
@@ -214,21 +217,26 @@ def export(
     files = {
         f"{category}{EXPORTERS[name].suffix}": text
         for name in formats
-        for category, text in _texts(library, wanted, name, done).items()
+        for category, text in _texts(library, wanted, name, done, max_authors).items()
     }
     return Export(
         files=files,
         counts=tuple(count(library, category) for category in wanted),
-        notes=(*_engine_note(formats), *_unread_note(library)),
+        notes=(*_cut_note(formats, max_authors), *_engine_note(formats), *_unread_note(library)),
     )
 
 
 def _texts(
-    library: Library, categories: Sequence[str], name: str, done: Callable[[str], object]
+    library: Library,
+    categories: Sequence[str],
+    name: str,
+    done: Callable[[str], object],
+    max_authors: int | None,
 ) -> Mapping[str, str]:
     write, known = exporter(name), frozenset(library.protected)
     if not EXPORTERS[name].titled:
-        return {c: write(select(library, c), known=known) for c in categories}
+        limit = {"max_authors": max_authors} if EXPORTERS[name].cuts else {}
+        return {c: write(select(library, c), known=known, **limit) for c in categories}
     # Each engine run is a process of its own: run as many at once as there are processors.
     from concurrent.futures import ThreadPoolExecutor
     from os import cpu_count
@@ -251,6 +259,13 @@ def _unread_note(library: Library) -> tuple[str, ...]:
     return (f"{errors} errors in the data: see 'lorabib status --problems'",) if errors else ()
 
 
+def _cut_note(formats: Sequence[str], max_authors: int | None) -> tuple[str, ...]:
+    whole = [name for name in formats if not EXPORTERS[name].cuts]
+    if not max_authors or not whole:
+        return ()
+    return (f"the lists of authors are not cut in {', '.join(whole)}",)
+
+
 def _engine_note(formats: Sequence[str]) -> tuple[str, ...]:
     if "references" not in formats:
         return ()
@@ -264,6 +279,7 @@ def check(
     folder: Path,
     categories: Sequence[str],
     formats: Sequence[str],
+    max_authors: int | None = None,
 ) -> Check:
     """How the exports in `folder` stand to its data; nothing is written.
 
@@ -278,7 +294,7 @@ def check(
         for category in chosen(library, categories):
             unchecked[f"{category}.md"] = pandoc.why_missing()
     stale = {}
-    made = export(library, categories, formats).files
+    made = export(library, categories, formats, max_authors=max_authors).files
     for name, text in made.items():
         there = store.read_export(folder / name)
         if there is None:

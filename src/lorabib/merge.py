@@ -17,6 +17,8 @@ from lorabib.text import fold, squash
 
 _INITIALS = re.compile(r"(?:[^\W\d_](?:\.[\s-]*|[\s-]+|$))+")
 _FILLED = ("volume", "issue", "page", "publisher", "publisher_place", "DOI", "ISBN", "ISSN")
+#: What ends a list of names that was cut.
+OTHERS = Name(literal="others")
 _NOT_VENUES = frozenset({"arxiv", "preprint", "openreview", "biorxiv", "zenodo", "acm", "mdpi"})
 
 
@@ -120,14 +122,37 @@ def reordered(claims: Sequence[Claim]) -> str:
     return other.record if other and other.item.author != best.item.author else ""
 
 
+def counted(claims: Sequence[Claim]) -> str:
+    """How many authors each record has, where two that claim to be complete differ; else empty.
+
+    Which of them is right is for the keeper to say: the list that `merge` takes is not surer.
+    """
+    counts = {
+        c.record: len(c.item.author)
+        for c in claims
+        if c.authors_complete and c.item.author and OTHERS not in c.item.author
+    }
+    if len(set(counts.values())) < 2:
+        return ""
+    said = ", ".join(f"{record} has {number}" for record, number in sorted(counts.items()))
+    return f"the records differ in the number of authors: {said}"
+
+
 def _fuller(ours: Name, theirs: Name) -> Name:
     """Our name, or theirs where it only spells out our initials or keeps a lost particle."""
-    particle = theirs.family.removesuffix(ours.family)
+    our_family, their_family = _family(ours), _family(theirs)
+    particle = their_family.removesuffix(our_family)
     if particle.endswith(" ") and particle.islower() and theirs.given == ours.given:
         return theirs
     if not _INITIALS.fullmatch(ours.given) or _INITIALS.fullmatch(theirs.given):
         return ours
-    return theirs if theirs.given and fold(ours.family) == fold(theirs.family) else ours
+    return theirs if theirs.given and fold(our_family) == fold(their_family) else ours
+
+
+def _family(name: Name) -> str:
+    """The family name with its particles, which sources set apart or not."""
+    parts = (name.dropping_particle, name.non_dropping_particle, name.family)
+    return " ".join(filter(None, parts))
 
 
 def _first(field: str, best: Claim, claims: Sequence[Claim]) -> str:

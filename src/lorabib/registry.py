@@ -77,16 +77,20 @@ class Endpoint(Base, frozen=True, kw_only=True):
 
 
 class Format(Base, frozen=True, kw_only=True):
-    """An export format: the module that writes it, its file suffix, whether it wants a title."""
+    """An export format: the module that writes it, its file suffix, whether it wants a title.
+
+    `cuts` says that it can cut a list of authors: CSL-JSON cannot, and a style does it by itself.
+    """
 
     module: str
     suffix: str
     titled: bool = False
+    cuts: bool = False
 
 
 #: Format name, the same in every command -> how it is written.
 EXPORTERS = {
-    "bib": Format(module="lorabib.exporters.bib", suffix=".bib"),
+    "bib": Format(module="lorabib.exporters.bib", suffix=".bib", cuts=True),
     "json": Format(module="lorabib.exporters.csl_json", suffix=".json"),
     "references": Format(module="lorabib.exporters.references", suffix=".md", titled=True),
 }

@@ -38,6 +38,12 @@ _MANY = 5
     help="The folder to write to, or - for standard output (one category, one format). "
     "Default: exports/ of the library, or of this folder for the library that came with lorabib.",
 )
+@click.option(
+    "--max-authors",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Cut lists of more than N authors in .bib after so many, with 'and others'.",
+)
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 if a file is not in step.")
 @click.option("--dry-run", is_flag=True, help="Write nothing; say what would be written.")
 @library_option
@@ -45,6 +51,7 @@ def export_command(
     categories: tuple[str, ...],
     formats: tuple[str, ...],
     output: Path | None,
+    max_authors: int | None,
     check: bool,
     dry_run: bool,
     library: Path | None,
@@ -67,9 +74,10 @@ def export_command(
     if output == Path("-"):
         _print(categories, formats, check)
     if check:
-        _check(build.check(papers, output or location.exports, categories, wanted))
+        folder = output or location.exports
+        _check(build.check(papers, folder, categories, wanted, max_authors))
         return
-    made = _with_progress(papers, categories, wanted)
+    made = _with_progress(papers, categories, wanted, max_authors)
     if output == Path("-"):
         click.echo(next(iter(made.files.values())), nl=False)
         _notes(made.notes)
@@ -82,7 +90,10 @@ def export_command(
 
 
 def _with_progress(
-    papers: Library, categories: tuple[str, ...], formats: tuple[str, ...]
+    papers: Library,
+    categories: tuple[str, ...],
+    formats: tuple[str, ...],
+    max_authors: int | None,
 ) -> Export:
     """Export, with a bar on a terminal where many runs of the CSL engine take their time."""
     from lorabib import build
@@ -90,9 +101,9 @@ def _with_progress(
     names = build.chosen(papers, categories)
     stream = sys.stderr
     if "references" not in formats or len(names) < _MANY or not stream.isatty():
-        return build.export(papers, categories, formats)
+        return build.export(papers, categories, formats, max_authors=max_authors)
     with click.progressbar(length=len(names), label="Formatting references", file=stream) as bar:
-        return build.export(papers, categories, formats, lambda name: bar.update(1))
+        return build.export(papers, categories, formats, lambda name: bar.update(1), max_authors)
 
 
 def _print(categories: tuple[str, ...], formats: tuple[str, ...], check: bool) -> None:

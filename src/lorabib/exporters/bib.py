@@ -24,12 +24,14 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+import msgspec
+
 from lorabib.capitals import protect
 from lorabib.errors import LorabibError
 from lorabib.exporters.address import verbatim, web
-from lorabib.exporters.bibtex_names import TEX, Markup, Quote, author_list
+from lorabib.exporters.bibtex_names import TEX, Markup, Quote, author_list, shortened
 from lorabib.latex import escape
-from lorabib.model import Item, Paper
+from lorabib.model import Item, Paper, replace
 from lorabib.text import clean
 
 NAME, SUFFIX = "bib", ".bib"
@@ -65,12 +67,25 @@ _PAGE_RANGE = re.compile(r"\s*(?:--+|[‒–—−])\s*")
 _PAGE_HYPHEN = re.compile(r"([A-Za-z]{0,3}\d+[A-Za-z]?)\s*[-‐‑]\s*([A-Za-z]{0,3}\d+[A-Za-z]?)")
 
 
-def export(papers: Sequence[Paper], *, known: frozenset[str] = frozenset()) -> str:
+def export(
+    papers: Sequence[Paper],
+    *,
+    known: frozenset[str] = frozenset(),
+    max_authors: int | None = None,
+) -> str:
     """The `.bib` file of `papers`, sorted by citation key; `known` are proper names for titles.
 
+    Lists of more than `max_authors` names are cut after so many, and end with ``and others``.
     Raises `LorabibError` for a citation key that BibTeX cannot read.
     """
+    if max_authors:
+        papers = [_cut(paper, max_authors) for paper in papers]
     return "\n".join(entry(paper, known) for paper in sorted(papers, key=lambda p: p.key))
+
+
+def _cut(paper: Paper, most: int) -> Paper:
+    author, editor = shortened(paper.item.author, most), shortened(paper.item.editor, most)
+    return msgspec.structs.replace(paper, item=replace(paper.item, author=author, editor=editor))
 
 
 def entry(paper: Paper, known: frozenset[str] = frozenset()) -> str:

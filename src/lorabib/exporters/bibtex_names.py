@@ -52,6 +52,16 @@ def author_list(names: Sequence[Name], to: Markup = TEX) -> str:
     return " and ".join(parts)
 
 
+def shortened(names: Sequence[Name], most: int) -> tuple[Name, ...]:
+    """The first `most` names and ``others``; all of them where they are no more.
+
+    >>> [printed.family or printed.literal for printed in shortened([Name(family="Hu")] * 3, 2)]
+    ['Hu', 'Hu', 'others']
+    """
+    listed = tuple(name for name in names if name != OTHERS)
+    return (*listed[:most], OTHERS) if len(listed) > most else tuple(names)
+
+
 def one_name(name: Name, to: Markup = TEX) -> str:
     """One name; organisations and single names that BibTeX would split are put in braces.
 

@@ -16,6 +16,7 @@ import msgspec
 from lorabib import identifiers as ids
 from lorabib.errors import AnswerError, RefusedError
 from lorabib.model import Claim, Item, Name, Query, Record
+from lorabib.names import parse as parse_name
 from lorabib.sources.reading import (
     LONGEST_TITLE,
     Lenient,
@@ -24,7 +25,6 @@ from lorabib.sources.reading import (
     lenient,
     listed,
     others,
-    person,
     untexed,
     whole,
 )
@@ -240,7 +240,7 @@ def _names(entry: Entry) -> Iterator[Name]:
     for printed in entry.authors:
         text = untexed(printed or "")
         if text.strip(":;,. "):  # "Gemini Team, :, A. Quill" comes with its colon as an author
-            yield person(text)
+            yield parse_name(text)
 
 
 def _withdrawn(comment: str) -> str:

@@ -13,6 +13,7 @@ import msgspec
 from lorabib import identifiers
 from lorabib.markup import plain
 from lorabib.model import Claim, Date, Item, ItemType, Kind, Name, Record
+from lorabib.names import parse as parse_name
 from lorabib.sources.reading import (
     Lenient,
     iso_date,
@@ -20,7 +21,6 @@ from lorabib.sources.reading import (
     listed,
     only_initials,
     others,
-    person,
     shouts,
 )
 from lorabib.text import clean, fold
@@ -230,7 +230,7 @@ def _name(creator: Creator) -> Name:
     printed = plain(creator.name or "")
     if creator.name_type == "Organizational" or not (family or printed):
         return Name(literal=printed or given)
-    return Name(family=family, given=given) if family else person(printed)
+    return Name(family=family, given=given) if family else parse_name(printed)
 
 
 def _date(work: Work) -> Date | None:

@@ -11,7 +11,7 @@ from lorabib.errors import AnswerError
 from lorabib.formula import FORMULA
 from lorabib.latex import unescape
 from lorabib.model import Date, Name, Query
-from lorabib.names import is_others, parse
+from lorabib.names import is_others, unshouted
 from lorabib.text import clean
 
 #: A title longer than this is no title; its record is left out.
@@ -20,18 +20,7 @@ _ODD_FIELDS = 50
 _PATH = re.compile(r" - at `\$(?P<path>[^`]*)`$")
 _STEP = re.compile(r"\.(?P<key>[^.\[\]]+)|\[(?P<index>\d+)\]")
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
-_SUFFIXES = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"})
-_BODIES = """
-    association center centre collaboration committee community consortium council foundation
-    group institute laboratory lab ministry office organization organisation project society
-    staff team university
-"""
-_BODY_NAMES = frozenset(_BODIES.split())
 _INITIALS = re.compile(r"(?:[^\W\d_](?:\.[\s-]*|[\s-]+|$))+|[A-Z]{2,3}")
-_CAPITALS = re.compile(r"[^\W\d_]{2,}")
-# Three capitals without a vowel, or two, are initials: "JRR", "AJ".
-_GIVEN_CAPITALS = re.compile(r"[^\W\d_]{4,}|(?<![^\W\d_])(?=[^\W\d_]*[AEIOUY])[^\W\d_]{3}")
-_PARTICLES = frozenset("VAN VON DER DEN DE DEL DELLA DI DA DOS DAS DU LA LE TEN TER ZU ZUR".split())
 # TeX's accents and letters (TeXbook, chapter 9) and its escaped signs; faces; bare groups.
 _TEX_LETTER = re.compile(
     r"""\\['`^"~=.]\s*(?:\{\\?[A-Za-z]\}|\\[ij](?![A-Za-z])|[A-Za-z])|\\[uvHtcdbkr]\s*\{\\?[A-Za-z]{1,2}\}"""
@@ -152,21 +141,6 @@ def iso_date(text: str) -> Date | None:
     return date(int(part) for part in match.groups() if part) if match else None
 
 
-def person(printed: str) -> Name:
-    """A printed name (clean text) as a CSL name; what calls itself a team is a literal.
-
-    >>> person("Ada B. Quill Jr."), person("Quill Team")
-    (Name(family='Quill', given='Ada B.', suffix='Jr.'), Name(literal='Quill Team'))
-    """
-    rest, _, last = printed.rpartition(" ")
-    head = printed.partition(" ")[0]
-    if last.rstrip(".").lower() in _BODY_NAMES or head.lower() in _BODY_NAMES:
-        return Name(literal=printed)
-    if last in _SUFFIXES and " " in rest:
-        return msgspec.structs.replace(parse(rest.rstrip(",")), suffix=last)
-    return parse(printed)
-
-
 def untexed(text: str) -> str:
     r"""Text with TeX accents and faces in it as plain text; ``$…$`` and all else as it is.
 
@@ -211,38 +185,6 @@ def only_initials(names: Iterable[Name]) -> bool:
 def _is_initials(given: str) -> bool:
     # A Chinese given name may have one letter; an initial is a letter that has a case.
     return bool(_INITIALS.fullmatch(given)) and given.upper() != given.lower()
-
-
-def unshouted(names: tuple[Name, ...]) -> tuple[Name, ...]:
-    """Names in ordinary letter case, where a source prints them in capitals.
-
-    A family name of more than three capitals is undone, a shorter one (``LI``) only in a list
-    that is all in capitals; so are given names. Initials and mixed case (``McCALLUM``) stay.
-
-    >>> unshouted((Name(family="VAN DYCK-ÖZ", given="ANTON J. P."),))
-    (Name(family='van Dyck-Öz', given='Anton J. P.'),)
-    """
-    families = [name.family for name in names if name.family]
-    if not any(len(family) > 3 and family.isupper() for family in families):
-        return names
-    whole = all(family.isupper() for family in families)
-    return tuple(_unshouted(name, whole=whole) for name in names)
-
-
-def _unshouted(name: Name, *, whole: bool) -> Name:
-    if not name.given or not name.family.isupper() or not (whole or len(name.family) > 3):
-        return name
-    return msgspec.structs.replace(
-        name,
-        family=_CAPITALS.sub(lambda m: _lowered(m[0]), name.family),
-        given=_GIVEN_CAPITALS.sub(lambda m: _lowered(m[0]), name.given),
-    )
-
-
-def _lowered(word: str) -> str:
-    if word in _PARTICLES:
-        return word.lower()
-    return word[:1] + word[1:].lower()
 
 
 def shouts(title: str) -> bool:

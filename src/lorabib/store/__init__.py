@@ -6,6 +6,7 @@ own, which are imported where they are used: `answers`, `catalogue`, `recordings
 """
 
 from lorabib.store.cache import cache_folder, fingerprint, keep, pace_folder, recall
+from lorabib.store.persons import read_spellings
 from lorabib.store.places import MARKER, Location, locate, packaged
 from lorabib.store.reading import (
     CategoryFile,
@@ -53,6 +54,7 @@ __all__ = [
     "read_protected",
     "read_records",
     "read_refused",
+    "read_spellings",
     "read_values",
     "recall",
     "records_with",

@@ -1,58 +1,14 @@
-"""Names of persons: one printed string -> a CSL name, and when two names may be one person."""
+"""When two names may be one person."""
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from lorabib.model import Name
-from lorabib.text import clean, fold
+from lorabib.text import fold
 
 #: Names that are remembered in parts: those of a library of 100,000 papers.
 _KNOWN = 1 << 19
-_INITIALS = re.compile(r"(?:[^\W\d_]\.?-?){1,3}", re.UNICODE)
-
-
-def is_others(printed: str) -> bool:
-    """Whether a printed name only says that the list goes on: ``others``, ``et al.``"""
-    return fold(printed) in {"others", "et al", "etal", "and others"}
-
-
-def parse(printed: str) -> Name:
-    """A printed name as a CSL name.
-
-    Read are ``Family, Given``, ``Given Family``, ``Family I. J.`` and ``I. J. Family``; one word
-    alone is a literal. Where a list prints initials first or last, the longer words are family.
-
-    >>> parse("Lee J. D.")
-    Name(family='Lee', given='J. D.')
-    """
-    text = clean(printed)
-    if is_others(text):
-        return Name(literal="others")
-    if "," in text:
-        family, _, given = text.partition(",")
-        return Name(family=family.strip(), given=given.strip())
-    parts = text.split()
-    if len(parts) < 2:
-        return Name(literal=text)
-    initials = [bool(_INITIALS.fullmatch(p)) and (p.isupper() or "." in p) for p in parts]
-    if initials[-1] and not initials[0]:
-        cut = initials.index(True)
-        return Name(family=" ".join(parts[:cut]), given=" ".join(parts[cut:]))
-    return _given_first(parts)
-
-
-def _given_first(parts: list[str]) -> Name:
-    """``Laurens van der Maaten``: lower-case words before the family name are its particles.
-
-    They may stand first, where a list prints no given name.
-    """
-    start = len(parts) - 1
-    while start > 0 and parts[start - 1].islower():
-        start -= 1
-    particle = " ".join(parts[start:-1])
-    return Name(family=parts[-1], given=" ".join(parts[:start]), non_dropping_particle=particle)
 
 
 @lru_cache(maxsize=_KNOWN)

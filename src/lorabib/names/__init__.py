@@ -1,0 +1,19 @@
+"""Names of persons and bodies: read, printed, put in ordinary case, spelt one way, compared."""
+
+from lorabib.names.capitals import unshouted
+from lorabib.names.comparing import agree, overlap
+from lorabib.names.parsing import is_others, parse, printed, tidied
+from lorabib.names.spelling import Authority, Spelling, normalise
+
+__all__ = [
+    "Authority",
+    "Spelling",
+    "agree",
+    "is_others",
+    "normalise",
+    "overlap",
+    "parse",
+    "printed",
+    "tidied",
+    "unshouted",
+]

@@ -1,0 +1,88 @@
+"""Which words of a name without a comma are the family name: the last, the first, or more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lorabib.names import words as known
+from lorabib.text import fold
+
+
+def is_particle(word: str) -> bool:
+    """Whether a word, in lower case, is a particle: ``van``, ``de``."""
+    return word.islower() and word in known.PARTICLES
+
+
+def family_first(found: Sequence[str], initials: Sequence[bool]) -> int:
+    """How many words the family name has that stands first; 0 if it stands last."""
+    if initials[-1] and not initials[0] and not _family_in_capitals(found):
+        return initials.index(True)
+    plain = [fold(word).replace("đ", "d") for word in found]
+    if _vietnamese_middle(plain) or (len(found) == 2 and plain[0] in known.CHINESE_TWO):
+        return 1
+    asian = known.VIETNAMESE | known.VIETNAMESE_TOO | known.KOREAN | known.CHINESE
+    if plain[-1] in asian or any(initials[1:]):
+        return 0
+    if initials[0] and ("." in found[0] or plain[0] not in known.CHINESE):
+        return 0
+    return int(plain[0] in known.VIETNAMESE or (len(found) == 2 and _east_asian(found)))
+
+
+def _family_in_capitals(found: Sequence[str]) -> bool:
+    """``Jiaxing QI``, ``JOHN DOE``: what looks like initials at the end is the family name."""
+    last = found[-1]
+    if not last.isalpha():
+        return False
+    if "".join(found).isupper():
+        return len(last) > 2 or last.lower() in known.CHINESE
+    if len(found) != 2 or last.lower() not in known.CHINESE | known.KOREAN:
+        return False
+    given = found[0].lower()
+    return len(last) > 2 or (
+        given not in known.CHINESE and bool(known.TWO_SYLLABLES(given) or "-" in given)
+    )
+
+
+def _vietnamese_middle(plain: Sequence[str]) -> bool:
+    """``Bui Thanh Tung``: a family name, then a middle name, and no family name at the end."""
+    families = known.VIETNAMESE | known.VIETNAMESE_TOO
+    middle = len(plain) > 2 and plain[1] in known.VIETNAMESE_MIDDLE
+    return middle and plain[0] in families and plain[-1] not in families
+
+
+def _east_asian(found: Sequence[str]) -> bool:
+    """``Wang Xiaoming``, ``Kim Min-jun``: a known family name before one of two syllables."""
+    family, given = (word.lower() for word in found)
+    if family not in known.CHINESE | known.KOREAN:
+        return False
+    syllables = given.split("-")
+    if len(syllables) == 2:
+        return all(map(known.SYLLABLE, syllables))
+    return (
+        family in known.CHINESE
+        and given not in known.NOT_GIVEN
+        and bool(known.TWO_SYLLABLES(given))
+    )
+
+
+def family_start(found: Sequence[str]) -> int:
+    """Where the family name or its particle begins, in a name whose family name stands last."""
+    last = len(found) - 1
+    plain = [word.lower() for word in found]
+    for start in range(1, last):
+        if " ".join(plain[start:]) in known.COMPOUNDS or (
+            start + 1 < last and plain[start + 1] in known.JOINING and found[start + 1].islower()
+        ):
+            return start
+    for start in range(last):
+        if is_particle(found[start]) or (start and _leads(found, start)):
+            return start
+    return last
+
+
+def _leads(found: Sequence[str], start: int) -> bool:
+    """Whether a word in capitals begins the family name: ``Ben`` in ``Ismail Ben Ayed``."""
+    if found[start].lower() not in known.LEADERS or not found[start][0].isupper():
+        return False
+    asian = known.VIETNAMESE | known.VIETNAMESE_TOO | known.CHINESE
+    return fold(found[-1]) not in asian and fold(found[0]) not in asian

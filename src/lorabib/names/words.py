@@ -1,0 +1,130 @@
+"""The words by which parts of names are told: tables, lower case, and the syllables of pinyin."""
+
+import re
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+#: Particles between given and family name, where they are printed in lower case.
+PARTICLES = _words(
+    "af al auf av bin bint d da dal dalla das de degli dei del dela della delle den der des "
+    "di dit do dos du e el ibn im la las le les lo los op 't ten ter thoe tot van vande "
+    "vanden vander ver vom von zu zum zur ’t"
+)
+#: Words in capitals that begin a family name: ``Ben Ayed``, ``Del Chiaro``.
+LEADERS = _words(
+    "abu al bar ben bin bou da dal dalla das de degli del della den der di dos du el haj ibn "
+    "la las le los mac san santa st st. ten ter van vande vanden vander von"
+)
+#: Spanish and Catalan ``Ramón y Cajal``: the family name begins a word before.
+JOINING = frozenset({"y", "i"})
+#: Words that follow a family name, without dots. A lone V is rather an initial.
+SUFFIXES = frozenset({"jr", "jnr", "junior", "sr", "snr", "ii", "iii", "iv"})
+#: What follows a name only behind a comma.
+DEGREES = frozenset({"phd", "dphil"})
+#: Family names of two words and more that no rule shows, as publishers' records part them.
+COMPOUNDS = frozenset(
+    re.split(
+        r",\s*",
+        "abbana bennani, abbasi koohpayegani, abdel hameed, abdu jyothi, basu roy chowdhury, "
+        "bou ammar, brüel gabrielsson, canton ferrer, gamal abdel hameed, "
+        "garcía márquez, gonzalez ortiz, karimi mahabadi, perez rua, "
+        "roy chowdhury, sáez de ocáriz borde, saez de ocariz borde, "
+        "velez cruz, villanova del moral, vargas llosa",
+    )
+)
+#: A body calls itself so in its first or last word ...
+BODIES = _words(
+    "association center centre collaboration committee community consortium council foundation "
+    "group institute laboratory lab labs ministry office organization organisation project "
+    "society staff team university workshop inc corporation corp gmbh ltd llc research"
+)
+#: ... and so anywhere.
+BODIES_ANYWHERE = _words("collaboration consortium foundation institute laboratory team university")
+#: Bodies of two words and more that do not say so.
+NAMED_BODIES = frozenset(
+    re.split(
+        r",\s*",
+        "aleph alpha, alibaba cloud, allen ai, amazon agi, amazon web services, cohere ai, "
+        "cohere for ai, google ai, google brain, google cloud, google deepmind, hugging face, "
+        "inflection ai, meta ai, microsoft azure, mistral ai, reka ai, sarvam ai, stability ai, "
+        "together ai, zhipu ai",
+    )
+)
+#: Vietnamese given names, and no body, that begin with The: ``The Anh Han``.
+THE_GIVEN = _words("anh cuong dung hung manh tung viet vinh")
+#: What tells the name of a body in Chinese characters from that of a person.
+HAN_BODIES = frozenset("学學院社组組队隊所司部会會室团團")
+#: Vietnamese family names, without accents; the second are given names or other peoples', too.
+VIETNAMESE = _words("nguyen tran pham huynh")
+VIETNAMESE_TOO = _words(
+    "truong ngo dang bui duong trinh doan dinh phan hoang phung hy tu trieu thach khuong giang "
+    "kieu ton tang le vu vo do ho ly luu cao ha mai dao lam ta to quach chau thai luong vuong"
+)
+VIETNAMESE_MIDDLE = _words("van thi huu duc minh quoc ngoc thanh xuan hong hoang dinh cong trong")
+#: Korean family names in their usual romanisations.
+KOREAN = _words(
+    "kim lee park choi jung jeong chung kang cho jo yoon yun jang lim rim han oh seo suh shin "
+    "kwon hwang ahn song ryu yoo hong jeon ko koh moon son sohn bae baek paik heo hur nam noh "
+    "roh ha kwak sung cha joo ju woo koo gu na min jin um eom pyo byun do seok seol"
+)
+#: Chinese family names in pinyin, then in the romanisations of Taiwan, Hong Kong and Singapore.
+CHINESE = _words(
+    "ai an bai bao bi bian bo cai cao cen chai chang chen cheng chi chu cui dai deng di ding "
+    "dong du duan fan fang fei feng fu gan gao ge geng gong gou gu guan gui guo hai han hao "
+    "he heng hong hou hu hua huang huo ji jia jian jiang jiao jin jing ju kang ke kong kuang "
+    "lai lan lang lei leng li lian liang liao lin ling liu long lou lu luan luo lv lü ma man "
+    "mao mei meng mi miao min ming mo mou mu ni nie ning niu ou pan pang pei peng pi ping pu "
+    "qi qian qiang qiao qin qiu qu quan ran rao ren rong ruan rui sha shan shang shao she "
+    "shen sheng shi shu shui si song su sui sun tai tan tang tao teng tian tong tu wan wang "
+    "wei wen weng wu xi xia xian xiang xiao xie xin xing xiong xu xuan xue yan yang yao ye yi "
+    "yin ying you yu yuan yue yun zang zeng zha zhai zhan zhang zhao zhen zheng zhi zhong "
+    "zhou zhu zhuang zhuo zong zou zu zuo ouyang sima zhuge shangguan situ murong huangfu "
+    "chan cheung chiang chiu chou chow chuang fong fung ho hsiao hsieh hsu hung kao kuo kwok "
+    "lam lau lee leung lo lui mak ng ong poon shih siu szeto tam teo tsai tsang tse tseng "
+    "wong yeh yeung yip yuen"
+)
+#: Chinese family names of two syllables, which are no given names.
+CHINESE_TWO = _words("ouyang sima zhuge shangguan situ murong huangfu")
+#: Chinese family names in characters, of one and of two; and Japanese ones that look like them.
+HAN = frozenset(
+    "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何林高罗羅郑鄭梁谢謝宋唐许許韩韓冯馮邓鄧"
+    "曹彭曾肖蕭萧田董潘袁蔡蒋蔣余于杜叶葉程魏苏蘇吕呂丁任卢盧姚沈钟鐘姜崔谭譚陆陸范汪廖石金韦韋"
+    "贾賈夏付方邹鄒熊白孟秦邱侯江尹薛闫閻段雷龙龍黎史陶贺賀毛郝顾顧龚龔邵万萬覃武钱錢戴严嚴莫孔向"
+)
+HAN_TWO = frozenset(
+    ("欧阳", "歐陽", "司马", "司馬", "诸葛", "諸葛", "上官", "司徒", "慕容", "皇甫")
+)
+JAPANESE = re.compile("[田高金石林江武][中橋木子田井川山村本野口原崎島谷藤]").fullmatch
+#: Korean family names in Hangul, of one and of two syllables.
+HANGUL = frozenset(
+    "김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남"
+    "심노하곽성차주우구민류나진지엄채원천방공"
+)
+HANGUL_TWO = _words("남궁 제갈 선우 황보 독고 사공")
+
+_PINYIN = (
+    r"(?:(?:[bpm](?:a|ai|an|ang|ao|ei|en|eng|i|ian|iao|ie|in|ing|o|u)|m(?:e|iu|ou)|pou"
+    r"|f(?:a|an|ang|ei|en|eng|o|ou|u)"
+    r"|[dt](?:a|ai|an|ang|ao|e|ei|eng|i|ian|iao|ie|ing|ong|ou|u|uan|ui|un|uo)|diu|den"
+    r"|[nl](?:a|ai|an|ang|ao|e|ei|eng|i|ian|iang|iao|ie|in|ing|iu|ong|ou|u|uan|uo|v|ve|ü|üe)"
+    r"|lia|lun|nen|[gkh](?:a|ai|an|ang|ao|e|ei|en|eng|ong|ou|u|ua|uai|uan|uang|ui|un|uo)"
+    r"|[jqx](?:i|ia|ian|iang|iao|ie|in|ing|iong|iu|u|uan|ue|un)"
+    r"|(?:zh|ch|sh|r)(?:a|ai|an|ang|ao|e|ei|en|eng|i|ong|ou|u|ua|uai|uan|uang|ui|un|uo)"
+    r"|[zcs](?:a|ai|an|ang|ao|e|ei|en|eng|i|ong|ou|u|uan|ui|un|uo)"
+    r"|y(?:a|an|ang|ao|e|i|in|ing|ong|ou|u|uan|ue|un)|w(?:a|ai|an|ang|ei|en|eng|o|u)"
+    r"|a|ai|an|ang|ao|e|ei|en|er|ou))"
+)
+#: Two syllables of pinyin: a Chinese given name. Those in ``-da`` and ``-no`` may be Japanese
+#: families (Wada), and these are families of other peoples or names of persons anywhere.
+TWO_SYLLABLES = re.compile(rf"(?!.*(?:da|na|ta|ma)$){_PINYIN}'?{_PINYIN}").fullmatch
+NOT_GIVEN = _words(
+    "anger banana biden bing bohan boyan dylan ewen hanan leila luan milan roman ruan"
+)
+#: One syllable of a hyphenated given name, Chinese or Korean, in any romanisation.
+SYLLABLE = re.compile(
+    r"(?:zh|ch|sh|ts|tz|hs|kw|hw|gy|ky|by|my|hy|[bpmfdtnlgkhjqxrzcsyw])?"
+    r"(?:[aeiouü]{1,3}|y[aeiou]{1,3}|w[aeiou]{1,2})(?:ng|[nmklpth])?"
+).fullmatch
