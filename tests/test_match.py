@@ -443,7 +443,9 @@ def test_other_words_under_one_name_are_no_publication_of_a_live_preprint() -> N
     )
     assert not together(one, two)
     longer = "SODA: Optimizers for Restless Language at Scale"
-    assert together(one, published("doi:10.1/c", longer, *TEAM, source="crossref"))
+    assert not together(one, published("doi:10.1/c", longer, *TEAM, source="crossref"))
+    framed = "SODA: A Framework of Optimizers for Restless Language"
+    assert together(one, published("doi:10.1/d", framed, *TEAM, source="crossref"))
 
 
 def test_versions_that_name_each_other_are_one_work() -> None:

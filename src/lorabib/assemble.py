@@ -10,7 +10,7 @@ import msgspec
 
 from lorabib import identifiers, keys, merge, names, titles
 from lorabib.categories import UNCATEGORIZED, Tree
-from lorabib.match import Apart, Decision, Index, Work, decide, join
+from lorabib.match import Apart, Decision, Index, Work, decide, join, sifted
 from lorabib.match.rows import told
 from lorabib.model import (
     Base,
@@ -61,7 +61,7 @@ class _Draft(Base, frozen=True, kw_only=True):
 def assemble(data: Data) -> Library:
     """The library that `data` makes. The order of rows and records does not matter."""
     entries = sorted(data.entries, key=lambda e: (e.list, e.line, e.title))
-    index = Index(tuple(data.overrides.more_titles(data.claims)))
+    index = Index(tuple(data.overrides.more_titles(sifted(data.claims))))
     works, odd = join(index, data.overrides.one_work(), Apart(entries))
     decisions = resolve(entries, index, works, data.overrides)
     drafts = _drafts(entries, decisions, works, data)
@@ -225,10 +225,9 @@ def _notices(
             *(("retracted", "error", c.retracted) for c in draft.claims if c.retracted),
             *(("withdrawn", "error", c.withdrawn) for c in draft.claims if c.withdrawn),
         ]
-        other = merge.reordered(draft.claims) if draft.claims else ""
-        if other:
-            what = f"the publication's authors are sorted by alphabet: in the order of {other}"
-            said.append(("author-order", "info", what))
+        order = merge.reordered(draft.claims) if draft.claims else ""
+        if order:
+            said.append(("author-order", "info", order))
         counts = "" if ruled & set(draft.known_as) else merge.counted(draft.claims)
         if counts:
             said.append(("author-count", "warning", counts))

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from lorabib import store
-from lorabib.errors import LorabibError
+import msgspec
+
+from lorabib import identifiers, store
+from lorabib.errors import DataError, LorabibError
 from lorabib.gold import Gold, Scores, outcomes, score
 from lorabib.http import check
 from lorabib.match.rows import linked
@@ -26,11 +28,33 @@ def evaluate(gold: Path, records: Sequence[Path], replay: Path | None) -> Scores
     lines = store.read_values(gold, Gold)
     if not lines:
         raise LorabibError(f"{gold}: no rows")
+    lines = tuple(_canonical(line, gold, number) for number, line in enumerate(lines, 1))
     entries = [line.entry(number) for number, line in enumerate(lines, 1)]
     recorded = _recorded(replay) if replay else []
+    if replay and not recorded:
+        raise LorabibError(f"{replay}: no recorded answers")
     paths = _files(records) if records or not replay else []
     claims, size = _candidates(entries, paths)
     return score(lines, outcomes(entries, _once([*claims, *recorded])), size + len(recorded))
+
+
+def _canonical(line: Gold, path: Path, number: int) -> Gold:
+    """The line with its identifiers in their canonical form. Raises `DataError` if one is none."""
+    written = (*line.answer, *((line.published,) if line.published else ()))
+    known = {one: identifiers.parse(one) or _own(one) for one in written}
+    for one, found in known.items():
+        if not found:
+            raise DataError(f"{one!r} is no identifier", path, number, "$.answer")
+    return msgspec.structs.replace(
+        line,
+        answer=tuple(known[one] for one in line.answer),
+        published=known[line.published] if line.published else None,
+    )
+
+
+def _own(identifier: str) -> str:
+    """The id of a shipped record that has no identifier (``published:...``), as it is."""
+    return identifier if ":" in identifier and " " not in identifier else ""
 
 
 def _files(records: Sequence[Path]) -> list[Path]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from lorabib.match import Apart, Decision, Index, Work, decide, join
+from lorabib.match import Apart, Decision, Index, Work, decide, join, sifted
 from lorabib.model import Base, Claim, Link, ListEntry, Refusal
 
 #: The normal quantile of a two-sided interval of 95 %.
@@ -131,7 +131,7 @@ def outcomes(entries: Sequence[ListEntry], claims: Sequence[Claim]) -> list[Outc
     """The outcome of each row among `claims`, by the library's own rules."""
     # What only a search has found needs more witnesses: nothing here was chosen for these rows.
     found = [msgspec.structs.replace(c, source=f"gold {c.source}") for c in claims]
-    index = Index(found)
+    index = Index(sifted(found))
     works, _ = join(index, (), Apart(()))
     work_of = {(c.source, c.record): n for n, work in enumerate(works) for c in work.claims}
     of = [work_of[claim.source, claim.record] for claim in index.claims]

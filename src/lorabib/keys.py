@@ -160,10 +160,21 @@ class _Ledger:
 def _minted(
     bearers: Sequence[Bearer], grants: Mapping[int, Grant], held: _Ledger, release: str
 ) -> tuple[Holding, ...]:
+    """The lines that the ledger lacks: the keys, then the aliases.
+
+    An alias that was known by a title alone is written to an identifier, too: a work that has
+    identifiers is not looked up by its titles any more.
+    """
     lines = {
-        (grants[position].key, identifier)
+        (False, grants[position].key, identifier)
         for position, bearer in enumerate(bearers)
         for identifier in bearer.identifiers or bearer.fallbacks
         if held.lacks(identifier, grants[position].key)
     }
-    return tuple(Holding(identifier=i, key=key, since=release) for key, i in sorted(lines))
+    lines |= {
+        (True, alias, bearer.identifiers[0])
+        for position, bearer in enumerate(bearers)
+        for alias in grants[position].aliases
+        if bearer.identifiers and all(held.lacks(i, alias) for i in bearer.identifiers)
+    }
+    return tuple(Holding(identifier=i, key=key, since=release) for _, key, i in sorted(lines))

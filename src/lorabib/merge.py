@@ -116,10 +116,16 @@ def _one_to_one(a: Claim, b: Claim) -> bool:
 
 
 def reordered(claims: Sequence[Claim]) -> str:
-    """The record whose order of authors was taken in place of a sorted one; empty if none was."""
+    """What was done about authors that a deposit has sorted by alphabet; empty if nothing was."""
     best = next((c for c in claims if _citable(c)), claims[0])
+    if best.authors_ordered:
+        return ""
     other = _orderly(best, claims)
-    return other.record if other and other.item.author != best.item.author else ""
+    if other is None:
+        return f"{best.record} has its authors sorted by alphabet, and no record has the same set"
+    if other.item.author == best.item.author:
+        return ""
+    return f"{best.record} has its authors sorted by alphabet: in the order of {other.record}"
 
 
 def counted(claims: Sequence[Claim]) -> str:

@@ -182,7 +182,8 @@ class Claim(Base, frozen=True, kw_only=True):
     only, `casing_checked` is false for a title whose letter case is not the work's own,
     `workshop` is true for a publication that is never to be promoted to the main venue,
     `authors_ordered` is false for a list that the deposit has sorted by alphabet.
-    `related` are identifiers that the record gives to other versions of the same work. `retracted`
+    `related` are identifiers that the record gives to other versions of the same work, `apart` to
+    what is about it and no paper: notices, reviews, comments, supplements. `retracted`
     and `withdrawn` say where the record says so; `retracts` are the works that the record, a
     notice, retracts: it is no paper itself.
     """
@@ -198,6 +199,7 @@ class Claim(Base, frozen=True, kw_only=True):
     casing_checked: bool = True
     workshop: bool = False
     related: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
     retracted: str = ""
     withdrawn: str = ""
     retracts: tuple[str, ...] = ()

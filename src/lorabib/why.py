@@ -8,6 +8,7 @@ import msgspec
 from lorabib import build, store
 from lorabib.assemble import Data
 from lorabib.keys import title_identifier
+from lorabib.match.titles import Agreement, compare
 from lorabib.model import (
     Base,
     Claim,
@@ -21,6 +22,7 @@ from lorabib.model import (
     Problem,
     Refusal,
 )
+from lorabib.names import overlap
 from lorabib.overrides import row_key
 
 
@@ -37,7 +39,7 @@ class RowTold(Base, frozen=True, kw_only=True):
 
 
 class RecordTold(Base, frozen=True, kw_only=True):
-    """A record that the paper rests on."""
+    """A record that the paper rests on; `joined` tells with which other, and by what."""
 
     source: str
     record: str
@@ -47,6 +49,7 @@ class RecordTold(Base, frozen=True, kw_only=True):
     venue: str
     confidence: float
     identifiers: tuple[str, ...]
+    joined: str = ""
 
 
 class FieldTold(Base, frozen=True, kw_only=True):
@@ -112,7 +115,7 @@ def explain(
             _row(place, evidence, old)
             for place, evidence in zip(paper.places, paper.evidence, strict=True)
         ),
-        records=tuple(_record(claim) for claim in claims),
+        records=tuple(_record(claim, claims[:n]) for n, claim in enumerate(claims)),
         fields=tuple(_fields(paper, claims, data)),
         overrides=tuple(_rulings(paper, claims, data)),
         problems=tuple(p for p in library.problems if _about(p, paper)),
@@ -136,8 +139,9 @@ def _row(place: Place, evidence: Evidence, old: Sequence[store.Refused]) -> RowT
     )
 
 
-def _record(claim: Claim) -> RecordTold:
+def _record(claim: Claim, before: Sequence[Claim]) -> RecordTold:
     item = claim.item
+    links = sorted(((_strength(claim, other), other.record) for other in before), reverse=True)
     return RecordTold(
         source=claim.source,
         record=claim.record,
@@ -147,7 +151,28 @@ def _record(claim: Claim) -> RecordTold:
         venue=item.container_title,
         confidence=claim.confidence,
         identifiers=claim.identifiers,
+        joined=f"{links[0][1]}: {_joined(claim, before, links[0][1])}" if links else "",
     )
+
+
+def _strength(a: Claim, b: Claim) -> tuple[bool, bool, int, float]:
+    named = not {*a.related}.isdisjoint(b.identifiers) or not {*b.related}.isdisjoint(a.identifiers)
+    shared = not set(a.identifiers).isdisjoint(b.identifiers)
+    how = int(compare(a.item.title, b.item.title))
+    return shared, named, how, overlap(a.item.author, b.item.author)
+
+
+def _joined(claim: Claim, before: Sequence[Claim], record: str) -> str:
+    """What two records have in common: identifiers, names of each other, title, authors."""
+    other = next(c for c in before if c.record == record)
+    shared, named, how, authors = _strength(claim, other)
+    facts = (
+        "one identifier" if shared else "",
+        "one names the other" if named else "",
+        f"titles {Agreement(how).name.lower()}",
+        f"{authors:.0%} of the authors",
+    )
+    return ", ".join(fact for fact in facts if fact)
 
 
 def _fields(paper: Paper, claims: Sequence[Claim], data: Data) -> Iterable[FieldTold]:

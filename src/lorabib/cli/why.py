@@ -60,6 +60,8 @@ def _lines(told: Explanation) -> Iterator[str]:
         yield f"  {r.source}:{r.record} ({r.kind}, confidence {r.confidence:.2f})"
         facts = ", ".join(str(f) for f in (r.year, r.venue) if f)
         yield f"    {r.title}{f' ({facts})' if facts else ''}"
+        if r.joined:
+            yield f"    one work with {r.joined}"
     yield "fields"
     for f in told.fields:
         yield f"  {f.field}: {f.value}  <- {f.source}"
@@ -82,6 +84,8 @@ def _row(row: RowTold) -> Iterator[str]:
 
 
 def _refused(refused: Refusal) -> str:
+    if not refused.record:
+        return f"known: {refused.reason}"
     title = f" {refused.title!r}" if refused.title else ""
     score = f" (score {refused.score:.2f})" if refused.score else ""
     return f"{refused.record}{title}{score}: {refused.reason}"

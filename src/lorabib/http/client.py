@@ -183,9 +183,10 @@ class Client:
     def _heed(self, query: Query, got: Got, started: float) -> None:
         """Obey what the headers say of limits, and what a refusal says of patience."""
         if (interval := _interval(got.headers)) is not None:
-            interval = max(interval, self._endpoint.floor)
-            self._intervals[query.purpose] = interval
-            self._pace.space(started, interval)
+            self._intervals[query.purpose] = max(interval, self._endpoint.floor)
+        # A connection takes its time: what counts for the server is when the question came.
+        sent = max(started, got.sent)
+        self._pace.space(sent, self._intervals.get(query.purpose, 0.0))
         pool = got.headers.get("x-api-pool", "")
         if self._endpoint.contact and pool == "public":
             self._note(f"{query.source}: served by the public pool, though a contact was given")

@@ -19,9 +19,13 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
 class Got(Base, frozen=True, kw_only=True):
-    """What a server sent: status, headers with lower-case names, and the decoded body."""
+    """What a server sent: status, headers with lower-case names, and the decoded body.
+
+    `sent` is the time at which the question was on its way (Unix time).
+    """
 
     status: int
+    sent: float = 0.0
     headers: dict[str, str]
     body: bytes
 
@@ -49,11 +53,18 @@ def get(client: httpx2.Client, url: httpx2.URL, *, timeout: float, limit: int = 
     ends = time.monotonic() + timeout
     # One encoding that can be unpacked piece by piece within the limit.
     asked = {"Accept-Encoding": "gzip"}
+    sent = [time.time()]
+
+    def trace(event: str, info: object) -> None:
+        if event.endswith("send_request_headers.complete"):
+            sent.append(time.time())
+
+    more = {"trace": trace}
     try:
-        with client.stream("GET", url, headers=asked, timeout=timeout) as response:
+        with client.stream("GET", url, headers=asked, timeout=timeout, extensions=more) as response:
             body = _body(response, ends, limit)
             named = {name.lower(): value for name, value in response.headers.items()}
-            return Got(status=response.status_code, headers=named, body=body)
+            return Got(status=response.status_code, headers=named, body=body, sent=sent[-1])
     except httpx2.TimeoutException as error:
         raise FetchError(LATE) from error
     except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, UnicodeError) as error:

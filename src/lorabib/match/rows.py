@@ -35,6 +35,7 @@ _LONG = 5
 _LIKE_ENOUGH = 0.6
 #: So many facts beside the title must agree with a record that only a search has found.
 _WITNESSES = 2
+NO_PAPER = "it is no paper, but a notice, a review or data"
 #: Why neither of two candidates is taken that agree in the same way.
 TIE = "another is as good or better"
 
@@ -87,6 +88,9 @@ def decide(entry: ListEntry, index: Index, works: Sequence[Work], of: Sequence[i
             entry, index, works, {w: "" for w in likely if w not in sure}, named.values()
         )
     best = _best([c for c in looked if not c.why_not])
+    if best and best.agreement < Agreement.HEADLESS and _another(best, looked, works):
+        looked = [_but_another(c) if c.work == best.work else c for c in looked]
+        best = None
     refused = tuple(_refusal(c) for c in looked if best is None or (c.by and c.work != best.work))
     evidence = Evidence(
         list=entry.list,
@@ -106,6 +110,18 @@ def decide(entry: ListEntry, index: Index, works: Sequence[Work], of: Sequence[i
         misleading=tuple(i for i, work in named.items() if best is None or best.work != work),
         problems=problems,
     )
+
+
+def _another(best: _Candidate, looked: Sequence[_Candidate], works: Sequence[Work]) -> bool:
+    """Whether another work has the row's very title, where the best only has a similar one."""
+    return not works[best.work].curated and any(
+        c.agreement >= Agreement.NEAR and c.work != best.work and c.why_not != NO_PAPER
+        for c in looked
+    )
+
+
+def _but_another(c: _Candidate) -> _Candidate:
+    return msgspec.structs.replace(c, why_not="another record has the row's very title")
 
 
 def told(entry: ListEntry, work: int, record: str) -> Decision:
@@ -193,7 +209,7 @@ def _why_not(
     if "authors" in c.against:
         return "the printed authors are others"
     if all(map(no_paper, work.claims)):
-        return "it is no paper, but a notice, a review or data"
+        return NO_PAPER
     if c.by:
         return "" if _by_identifier(c, entry, work, index) else "its title is another"
     clashes = clash & {i.partition(":")[0] for i in work.identifiers}
@@ -217,10 +233,15 @@ def _by_identifier(c: _Candidate, entry: ListEntry, work: Work, index: Index) ->
     authors = "authors" in c.witnesses and work.curated
     year, venue = entry.year is None, not entry.venue
     all_agree = (year or "year" in c.witnesses) and (venue or "venue" in c.witnesses)
-    return any(_believed(entry.title, t, authors, all_agree, index) for t in work.titles)
+    all_agree = all_agree and (not entry.authors or "authors" in c.witnesses)
+    return any(
+        _believed(entry.title, t, authors, all_agree, work.curated, index) for t in work.titles
+    )
 
 
-def _believed(ours: str, theirs: str, authors: bool, all_agree: bool, index: Index) -> bool:
+def _believed(
+    ours: str, theirs: str, authors: bool, all_agree: bool, curated: bool, index: Index
+) -> bool:
     a, b = cut(ours), cut(theirs)
     if bare_name(ours, theirs) or before_the_colon(ours, theirs):
         return True
@@ -233,7 +254,7 @@ def _believed(ours: str, theirs: str, authors: bool, all_agree: bool, index: Ind
         return True
     if not one_extends_the_other(ours, theirs):
         return False
-    return one_name or (all_agree and begins(ours, theirs))
+    return (one_name and curated) or (all_agree and begins(ours, theirs))
 
 
 def _by_title(c: _Candidate, entry: ListEntry, work: Work) -> str:
@@ -315,7 +336,10 @@ def _outcome_problems(
 ) -> Iterable[Problem]:
     if best is not None:
         return
-    tried = "; ".join(f"{r.record} ({r.reason})" for r in refused[:3]) or "no candidate"
+    tried = (
+        "; ".join(f"{r.record} ({r.reason})" for r in refused[:3])
+        or "no record has a title like it"
+    )
     yield _problem(entry, "unresolved", f"{entry.title!r} is not decided: {tried}")
 
 

@@ -8,12 +8,14 @@ in ``DoRA: ...``) apart from the rest (the *body*).
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from enum import IntEnum
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA, Levenshtein
 
+from lorabib.latex import unescape
 from lorabib.model import Base
 from lorabib.text import fold, squash
 
@@ -29,8 +31,12 @@ _LONG_HEAD = 15
 #: What stands before a colon without being a name: it makes another paper, or none.
 _NO_HEADS = frozenset(
     "erratum errata corrigendum correction addendum reply comment comments response rebuttal "
-    "retraction review survey editorial part chapter abstract poster demo tutorial re revisiting "
-    "revisited beyond rethinking replication".split()
+    "retraction review survey editorial part chapter abstract poster demo tutorial re "
+    "revisiting revisited beyond rethinking replication rejoinder supplement supplementary "
+    "supplemental keynote invited reproducibility discussion slides talk code data dataset "
+    "artifact artefact decision letter critique translation translated volume followup follow "
+    "appendix notice withdrawal note companion preface foreword introduction interview "
+    "highlights summary news book perspective viewpoint opinion short extended position".split()
 )
 #: Words that make another paper wherever they stand.
 _OTHER = _NO_HEADS | frozenset(
@@ -55,6 +61,11 @@ _STUDIES = frozenset(
 _GENERIC = frozenset("method methods approach framework technique technology".split())
 #: The words of a title's beginning that stand for the whole title.
 _LONG_BEGINNING = 5
+#: What is added to the title of a version of the same work.
+_ADDED = re.compile(r"\s*[(\[](?:extended|full|long|arxiv|preprint) version[)\]]\s*$", re.I)
+_SPELT = {"vs": "versus", "w/": "with", "&": "and"}
+_SHORT = re.compile(r"\bvs\b\.?|\bw/(?=\s)|&", re.IGNORECASE)
+_ARROWS = {"→": " to ", "×": "x", "∞": "infinity", "Œ": "Oe", "œ": "oe"}
 _PARENTHESIS = re.compile(r"\(([^()\s]{2,20})\)")
 #: Words that number: no slip of the pen makes one of another.
 _DIGIT = re.compile(r"\d|^(?:i{1,3}|iv|vi{0,3}|ix|x)$")
@@ -77,9 +88,13 @@ class Agreement(IntEnum):
 
 
 class Title(Base, frozen=True, kw_only=True):
-    """A title cut up for comparison, all folded; `telling` are its words without endings."""
+    """A title cut up for comparison, all folded; `telling` are its words without endings.
+
+    `named` tells that the head is a name that may be put before a title or left out.
+    """
 
     squashed: str
+    named: bool
     words: tuple[str, ...]
     telling: frozenset[str]
     head: str
@@ -89,18 +104,49 @@ class Title(Base, frozen=True, kw_only=True):
 @lru_cache(maxsize=262144)
 def cut(title: str) -> Title:
     """A title's folded words, its head and its body."""
+    title = _plain(title)
     words = tuple(fold(title).split())
-    head, body = "", words
+    head, body, named = "", words, False
     match = _HEAD_END.search(title)
     if match and match.start():
         left, right = fold(title[: match.start()]), fold(title[match.end() :])
         if right and _is_name(title[: match.start()]):
             head, body = left.replace(" ", ""), tuple(right.split())
+            named = _is_coined(title[: match.start()])
     if not head:
-        named = _PARENTHESIS.search(title)
-        head = squash(named[1]) if named and not named[1].islower() else ""
+        inside = _PARENTHESIS.search(title)
+        head = squash(inside[1]) if inside and not inside[1].islower() else ""
+        named = bool(head)
     telling = frozenset(_stem(w) for w in words if w not in _LIGHT)
-    return Title(squashed="".join(words), words=words, telling=telling, head=head, body=body)
+    return Title(
+        squashed="".join(words), named=named, words=words, telling=telling, head=head, body=body
+    )
+
+
+def _is_coined(left: str) -> bool:
+    """Whether the words before a colon are the name of a method and no heading: one word, or
+    several of which one has capitals or digits inside (Chinese CLIP)."""
+    words = left.split()
+    return len(words) == 1 or any(w[1:].lower() != w[1:] or _DIGIT.search(w) for w in words)
+
+
+def _plain(title: str) -> str:
+    """The title without what sources write in different ways: LaTeX, Greek letters, ``&``."""
+    if "\\" in title or "$" in title:
+        title = unescape(title.replace("$", ""))
+    if not title.isascii():
+        title = "".join(map(_letter, title))
+    title = _ADDED.sub("", title)
+    return _SHORT.sub(lambda found: _SPELT[found[0].lower().rstrip(".")], title)
+
+
+@lru_cache(maxsize=4096)
+def _letter(character: str) -> str:
+    """A Greek letter by its name (``α``, ``alpha``), every other character as it is."""
+    name = unicodedata.name(character, "")
+    if name.startswith("GREEK ") and " LETTER " in name:
+        return name.split(" LETTER ")[1].split()[0].lower()
+    return _ARROWS.get(character, character)
 
 
 def _is_name(left: str) -> bool:
@@ -141,7 +187,7 @@ def _one_name(ours: str, theirs: str) -> bool:
 
 def _headless(a: Title, b: Title) -> bool:
     """Whether `b` is `a` without its head; it may have a colon of its own."""
-    if not a.head or len(a.body) < 3:
+    if not a.named or len(a.body) < 3:
         return False
     return _near(a.body, b.words) if b.head else _near(a.body, b.body)
 
@@ -185,6 +231,8 @@ def _near(ours: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
         return False
     if "".join(ours) == "".join(theirs):
         return True
+    if sorted(ours) == sorted(theirs):
+        return False  # in another order: from words to worlds, from worlds to words
     budget = max(2, max(len(ours), len(theirs)) // 4)
     for op in Levenshtein.editops(ours, theirs):
         a = ours[op.src_pos] if op.tag != "insert" else ""
@@ -282,6 +330,15 @@ def one_extends_the_other(ours: str, theirs: str) -> bool:
     if (only_a and only_b) or not same_numbers(ours, theirs):
         return False
     return not _OTHER.intersection(cut(ours).words) ^ _OTHER.intersection(cut(theirs).words)
+
+
+def in_order(ours: str, theirs: str) -> bool:
+    """Whether two titles have the same words in the same order, but for generic and light ones."""
+    a, b = (
+        [_stem(w) for w in cut(t).words if w not in _GENERIC and w not in _LIGHT]
+        for t in (ours, theirs)
+    )
+    return a == b
 
 
 def renamed(ours: str, theirs: str) -> bool:

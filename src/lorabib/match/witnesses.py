@@ -8,7 +8,7 @@ from lorabib.match.titles import cut, likeness
 from lorabib.match.venues import same_venue
 from lorabib.match.works import YEARS, Work
 from lorabib.model import ListEntry
-from lorabib.names import is_others, overlap, parse
+from lorabib.names import agree, is_others, overlap, parse
 
 #: How many years apart make it another paper.
 _YEARS_APART = 3
@@ -63,10 +63,18 @@ def _year(entry: ListEntry, work: Work) -> bool | None:
 
 
 def _authors(entry: ListEntry, work: Work) -> bool | None:
-    printed = tuple(parse(author) for author in entry.authors)
+    """Whether half of the printed names are authors of the work.
+
+    A row may print the first of many, then their order counts: ``Wang et al.`` is not the second
+    of the authors.
+    """
+    printed = tuple(parse(author) for author in entry.authors if not is_others(author))
     if not printed or not work.authors:
         return None
-    shared = overlap(printed, work.authors)
+    shared = overlap(printed, work.authors) * min(1.0, len(work.authors) / len(printed))
+    if len(printed) == 1 and len(entry.authors) > 1 and shared:
+        leads = any(c.item.author and agree(printed[0], c.item.author[0]) for c in work.claims)
+        return True if leads else None
     return True if shared >= 0.5 else (False if shared < 0.34 else None)
 
 

@@ -13,19 +13,22 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import combinations, pairwise
 
+import msgspec
+
 from lorabib.match.index import Index
 from lorabib.match.titles import (
     Agreement,
     about,
     compare,
     cut,
+    in_order,
     likeness,
-    one_extends_the_other,
     renamed,
     same_numbers,
 )
+from lorabib.match.venues import same_venue
 from lorabib.model import Base, Claim, ListEntry, Name, Problem
-from lorabib.names import overlap
+from lorabib.names import mutual, overlap
 from lorabib.text import fold
 
 #: A publication follows its preprint by at most so many years, and precedes it by at most one
@@ -37,6 +40,8 @@ CURATED = "shipped"
 _ONE_EACH = ("arxiv", "doi", "acl", "pmlr")
 #: The likeness that a title under the same short name must keep.
 _CHANGED = 0.25
+#: The likeness that a title must keep where one record names the other.
+_VERSION = 0.3
 #: The likeness of titles and the authors that make a keeper look twice.
 _SUSPECT = 0.55
 #: So many records of one name are not compared each with each.
@@ -44,12 +49,20 @@ _CROWD = 40
 
 
 class Apart:
-    """Titles that stand in one list: a list tells its papers apart."""
+    """What lists tell of titles: two in one list are two papers; the venues that they print."""
 
     def __init__(self, entries: Iterable[ListEntry]) -> None:
         self._lists: dict[str, set[str]] = defaultdict(set)
+        self._venues: dict[str, set[str]] = defaultdict(set)
         for entry in entries:
             self._lists[cut(entry.title).squashed].add(entry.list)
+            if entry.venue:
+                self._venues[cut(entry.title).squashed].add(entry.venue)
+
+    def printed(self, paper: Claim, publication: Claim) -> bool:
+        """Whether a list prints the venue of a publication beside the title of a paper."""
+        venues = self._venues.get(cut(paper.item.title).squashed, set())
+        return any(same_venue(venue, publication) for venue in venues)
 
     def tells(self, a: Claim, b: Claim) -> bool:
         """Whether one list has both titles."""
@@ -101,6 +114,18 @@ def no_paper(claim: Claim) -> bool:
     return bool(claim.retracts) or (claim.kind == "other" and claim.source != CURATED)
 
 
+def sifted(claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """The claims, with those that another record names as being about it told to be no papers."""
+    found = tuple(claims)
+    about = {identifier for claim in found for identifier in claim.apart}
+    return tuple(
+        msgspec.structs.replace(c, kind="other")
+        if c.source != CURATED and not about.isdisjoint(c.identifiers)
+        else c
+        for c in found
+    )
+
+
 def rank(claim: Claim) -> tuple[bool, bool, float, bool, str, str]:
     """Sorts the claims of a work: publication, main venue, confidence; then what was curated."""
     return (
@@ -145,13 +170,66 @@ def join(
         a, b = (index.claims[p] for p in pair)
         if _disputed(a, b) and not groups.together(*pair):
             problems.append(_conflict(a, b, "have one title but other authors"))
-    for how, *_, pair in sorted(_alike(index), reverse=True):
+    alike = sorted(_alike(index), reverse=True)
+    unclear, odd = _unclear(alike, index, apart)
+    problems += odd
+    for how, *_, pair in alike:
+        if pair in unclear:
+            continue
         listed_apart = how < Agreement.EQUAL and apart.tells(*(index.claims[p] for p in pair))
         if not listed_apart and (how >= Agreement.HEADLESS or groups.complement(*pair)):
             groups.unite(*pair)
     problems += _suspects(index, groups)
     works = sorted(map(Work.of, groups.all()), key=lambda work: rank(work.claims[0]))
     return tuple(works), tuple(problems)
+
+
+_Alike = tuple[int, float, bool, float, tuple[int, int]]
+
+
+def _unclear(
+    alike: Sequence[_Alike], index: Index, apart: Apart
+) -> tuple[set[tuple[int, int]], list[Problem]]:
+    """Pairs that are not joined, because a preprint has several publications that fit as well.
+
+    A paper is printed once in its main venue; what else has its title may be anything. A venue
+    that a list prints decides; else nothing is decided, and the keeper is asked.
+    """
+    partners: dict[int, dict[tuple[int, bool], list[int]]] = defaultdict(lambda: defaultdict(list))
+    for how, _, main, _, (a, b) in alike:
+        for one, other in ((a, b), (b, a)):
+            kinds = index.claims[one].kind, index.claims[other].kind
+            if kinds == ("preprint", "published") and index.claims[other].source != CURATED:
+                partners[one][how, main].append(other)
+    unclear: set[tuple[int, int]] = set()
+    problems = []
+    for one, found in sorted(partners.items()):
+        best = _rivals(found[max(found)], index)
+        printed = [p for p in best if apart.printed(index.claims[one], index.claims[p])]
+        kept = printed if len(printed) == 1 else []
+        if len(best) > 1:
+            unclear |= {(min(one, p), max(one, p)) for p in best if p not in kept}
+        if len(best) > 1 and not kept:
+            problems.append(_ask(index.claims[one], [index.claims[p] for p in best]))
+    return unclear, problems
+
+
+def _rivals(found: Sequence[int], index: Index) -> list[int]:
+    """The claims of which no two can be one work; empty if there is but one."""
+    ids = {p: _unique(index.claims[p]) for p in dict.fromkeys(found)}
+    rivals = [p for p in ids if any(_contradict(ids[p], ids[q]) for q in ids if q != p)]
+    return rivals
+
+
+def _ask(preprint: Claim, found: Sequence[Claim]) -> Problem:
+    several = " and ".join(sorted(c.record for c in found))
+    return Problem(
+        code="maybe-one-work",
+        severity="warning",
+        message=f"record {preprint.record} may be published as {several} : say which in the "
+        "overrides (same-work)",
+        path="data/records",
+    )
 
 
 class _Groups:
@@ -191,10 +269,16 @@ def _unique(claim: Claim) -> dict[str, str]:
     """Scheme -> identifier, for the schemes of which a work has only one."""
     parted = (i.partition(":") for i in claim.identifiers)
     return {
-        f"{claim.kind} {scheme}" if scheme == "doi" else scheme: value
-        for scheme, _, value in parted
-        if scheme in _ONE_EACH
+        _registry(claim, scheme, value): value for scheme, _, value in parted if scheme in _ONE_EACH
     }
+
+
+def _registry(claim: Claim, scheme: str, value: str) -> str:
+    """Where a work has one identifier: each preprint server gives it another DOI."""
+    if scheme != "doi":
+        return scheme
+    server = value.partition("/")[0] if claim.kind == "preprint" else ""
+    return f"{claim.kind} doi {server}"
 
 
 def _contradict(a: dict[str, str], b: dict[str, str]) -> bool:
@@ -235,7 +319,8 @@ def _versions(a: Claim, b: Claim) -> bool:
     shared = overlap(a.item.author, b.item.author)
     if compare(a.item.title, b.item.title) >= Agreement.BODY:
         return shared >= 0.5 or not (a.item.author and b.item.author)
-    return shared >= 0.8 and abs(len(a.item.author) - len(b.item.author)) <= 2
+    alike = likeness(a.item.title, b.item.title) >= _VERSION
+    return alike and shared >= 0.8 and abs(len(a.item.author) - len(b.item.author)) <= 2
 
 
 def _by_title(index: Index) -> Iterable[tuple[int, int]]:
@@ -319,7 +404,8 @@ def _in_time(a: Claim, b: Claim) -> bool:
         return True
     years = b.item.issued.year - a.item.issued.year
     if a.kind == b.kind:
-        return years == 0
+        servers = a.kind == "preprint" and CURATED not in (a.source, b.source)
+        return abs(years) <= (1 if servers else 0)
     return (years if a.kind == "preprint" else -years) in YEARS
 
 
@@ -332,7 +418,8 @@ def _authors_allow(a: Claim, b: Claim, how: Agreement, like: float) -> bool:
         if CURATED not in (a.source, b.source):
             return False
         return how == Agreement.EQUAL and len(a.item.title.split()) >= 4
-    shared = overlap(ours, theirs)
+    whole = a.authors_complete and b.authors_complete and CURATED not in (a.source, b.source)
+    shared = mutual(ours, theirs) if whole else overlap(ours, theirs)
     if how >= Agreement.NEAR:
         return shared >= 0.5
     if how == Agreement.HEADLESS:
@@ -356,12 +443,12 @@ def _changed(ours: str, theirs: str, like: float, curated: bool) -> bool:
     """
     if about(ours, theirs):
         return False
+    if not curated:  # other words, or more, may be the team's next paper
+        return in_order(ours, theirs)
     if renamed(ours, theirs):
         return True
     heads = {cut(title).head for title in (ours, theirs)}
     one_head = len(heads) == 1 and heads != {""}
-    if not curated:  # other words under one name may be the team's next paper
-        return one_head and one_extends_the_other(ours, theirs)
     return one_head and like >= _CHANGED and same_numbers(ours, theirs)
 
 

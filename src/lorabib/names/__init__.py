@@ -1,7 +1,7 @@
 """Names of persons and bodies: read, printed, put in ordinary case, spelt one way, compared."""
 
 from lorabib.names.capitals import unshouted
-from lorabib.names.comparing import agree, overlap
+from lorabib.names.comparing import agree, mutual, overlap
 from lorabib.names.parsing import is_others, parse, printed, tidied
 from lorabib.names.spelling import Authority, Spelling, normalise
 
@@ -10,6 +10,7 @@ __all__ = [
     "Spelling",
     "agree",
     "is_others",
+    "mutual",
     "normalise",
     "overlap",
     "parse",

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import msgspec
 
 from lorabib import asking, store
-from lorabib.model import Base, Evidence, Library, Paper, Place, Problem, list_path
+from lorabib.model import Base, Evidence, Library, Paper, Place, Problem, Refusal, list_path
 from lorabib.resolve.answers import Tally
 from lorabib.resolve.run import Run
 
@@ -148,20 +148,26 @@ def files_of(
         changed += (f"{name}:{i}" for i in other)
         if more or other:
             files[str(path)] = text
-    path, text = store.refused_with(location, _lines(location, rows, run.titles))
+    path, text = store.refused_with(location, _lines(location, rows, run))
     if (store.read_export(path) or "") != text:
         files[str(path)] = text
     return files, tuple(added), tuple(changed)
 
 
-def _lines(
-    location: store.Location, rows: Iterable[Row], searched: set[str]
-) -> Iterable[store.Refused]:
-    """The refused candidates of unresolved rows; of rows that were not searched now, the old."""
-    old = store.read_refused(location)
+def _lines(location: store.Location, rows: Iterable[Row], run: Run) -> Iterable[store.Refused]:
+    """The refused candidates of unresolved rows; of rows that were not searched now, the old.
+
+    A line without a record says that a source could not be asked.
+    """
+    old = [o for o in store.read_refused(location) if o.refused.record]
+    lost = [f"{t.source} was unavailable" for t in run.desk.tallies.values() if t.unavailable]
     for row in rows:
-        if row.state == "unresolved" and row.title in searched:
+        if row.state == "unresolved" and row.title in run.titles:
             for one in row.evidence.refused:
                 yield store.Refused(list=row.list, title=row.title, refused=one)
         elif row.state != "resolved":
             yield from (o for o in old if (o.list, o.title) == (row.list, row.title))
+        if row.state == "unavailable":
+            reason = ", ".join(lost) or "the run was stopped"
+            why = Refusal(record="", reason=f"{reason} when it was asked last")
+            yield store.Refused(list=row.list, title=row.title, refused=why)

@@ -51,10 +51,14 @@ _WORK = r"(?:paper|submission|article|manuscript|preprint|work|note|report|versi
 #: A comment says withdrawn if one of its sentences does. Said of a conference it is no
 #: withdrawal from arXiv, and a "previously withdrawn submission" is something else.
 _WITHDRAWN = re.compile(
+    r"\W*(?:arxiv admin(?:istrator)? note:\s*)?"
     rf"(?:(?:this|the|our)\s+)?(?:arxiv\s+)?(?:{_WORK}\s+)?"
     r"(?:(?:has|have)\s+(?:now\s+)?been\s+|(?:is|was)\s+(?:being\s+|now\s+)?)?(?:temporarily\s+)?"
-    r"withdrawn(?:\s+from\s+(?:the\s+)?arxiv\b|\s*$|\s*[,:(-]|\s+(?!from\b|submission|paper|at\b)\w)"
-    rf"|(?:the\s+)?(?:authors?|we)\s+(?:has\s+|have\s+)?withdr(?:awn?|ew)\s+(?:this|the|our)\s+{_WORK}",
+    r"(?:withdrawn(?:\s+from\s+(?:the\s+)?arxiv\b|\s*$|\s*[,:(\])-]"
+    r"|\s+(?:by|at\s+the\s+request|due|because|for|since|as|until|pending|in\s+order|temporarily|and\b))"
+    r"|removed\s+by\s+arxiv)"
+    r"|(?:the\s+)?(?:authors?|we)\s+(?:has\s+|have\s+)?(?:withdr(?:awn?|ew)|decided\s+to\s+withdraw)\s+"
+    rf"(?:this|the|our)\s+{_WORK}",
     re.IGNORECASE,
 )
 _SENTENCES = re.compile(r"(?<=[.;!])\s+|\s*;\s*")
@@ -251,7 +255,7 @@ def _withdrawn(comment: str) -> str:
     >>> _withdrawn("Withdrawn from ICLR 2024")
     ''
     """
-    if "withdr" not in comment.lower():
+    if not any(word in comment.lower() for word in ("withdr", "removed")):
         return ""
     sentences = _SENTENCES.split(clean(comment))
     return next((s for s in sentences if _WITHDRAWN.match(s.rstrip(".!"))), "")

@@ -11,9 +11,12 @@ from lorabib.markup import plain
 from lorabib.model import Claim, Date, Item, ItemType, Kind, Name, Record
 from lorabib.sources.crossref_venue import containers, first, in_proceedings, place, short, texts
 from lorabib.sources.crossref_work import (
+    ABOUT,
+    ABOUT_IT,
     POSTED,
     TYPES,
     UNKNOWN,
+    VERSIONS,
     WORK,
     Author,
     Others,
@@ -34,12 +37,18 @@ _MARKER = re.compile(
     r"|(?:TEMPORARY )?REMOV(?:AL|ED)(?=\s*:))[\s:\]–—-]*"
 )
 _NOTICE = re.compile(
-    r"^\W*(?:retraction|withdrawal|correction|corrigendum|erratum|expression of concern)"
+    r"^\W*(?:notice of )?(?:retraction|withdrawal|correction|corrigendum|erratum"
+    r"|expression of concern)"
     r"(?:\s+(?:note|notice))?(?:\s+(?:to|of|on|for))?\s*:",
     re.IGNORECASE,
 )
 
-_WORKSHOP = re.compile(r"\bworkshops?\b", re.IGNORECASE)
+#: Not the main proceedings: workshops, and what stands beside the papers.
+_WORKSHOP = re.compile(
+    r"\b(?:workshops?|companion|adjunct|extended abstracts?|posters?|demos?|demonstrations?|talks"
+    r"|tutorials?|student abstracts?|doctoral consortium|late[- ]breaking)\b",
+    re.IGNORECASE,
+)
 
 _ISBN_PREFIX = re.compile(r"^(?:https?://id\.crossref\.org/isbn/|urn:isbn:)", re.IGNORECASE)
 _SORTED_BY_ALPHABET = "10.52202/"  # the NeurIPS volumes, as Curran deposits them
@@ -72,6 +81,7 @@ def claim(record: Record) -> Claim:
         casing_checked=not shouts(title),
         workshop=bool(_WORKSHOP.search(f"{item.container_title} {item.event_title}")),
         related=others(_related(work), own),
+        apart=others((*_related(work, ABOUT_IT), *_notices(work)), own),
         retracted=_retracted(work, marker, own),
         retracts=others(_taken_back(work.update_to), own),
     )
@@ -173,7 +183,13 @@ def _taken_back(updates: tuple[Update | None, ...] | None) -> Iterator[str]:
 def _is_notice(work: Work, title: str, own: tuple[str, ...]) -> bool:
     """Whether the record only says something of another one. Depositors may update themselves."""
     updates = (kind for kind, doi in _kinds(work.update_to) if doi not in own)
-    return any(kind not in _STILL_A_PAPER for kind in updates) or bool(_NOTICE.match(title))
+    said = any(kind not in _STILL_A_PAPER for kind in updates) or any(_related(work, ABOUT))
+    return said or bool(_NOTICE.match(title))
+
+
+def _notices(work: Work) -> Iterator[str]:
+    """The notices by which the work was updated."""
+    return (doi for kind, doi in _kinds(work.updated_by) if kind not in _STILL_A_PAPER and doi)
 
 
 def _retracted(work: Work, marker: str, own: tuple[str, ...]) -> str:
@@ -187,11 +203,11 @@ def _retracted(work: Work, marker: str, own: tuple[str, ...]) -> str:
     return f"title: {marker}" if marker and not notice else ""
 
 
-def _related(work: Work) -> Iterator[str]:
-    """Identifiers of other versions of the same work."""
+def _related(work: Work, names: tuple[str, ...] = VERSIONS) -> Iterator[str]:
+    """Identifiers to which the work has one of these relations."""
     if not work.relation:
         return
-    for name in work.relation.__struct_fields__:
+    for name in names:
         ends: Others = getattr(work.relation, name)
         for end in ends or ():
             if end and end.id and (found := identifiers.parse(end.id)):

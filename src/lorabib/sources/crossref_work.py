@@ -54,8 +54,19 @@ Others = tuple[Other | None, ...] | None
 
 
 class Relation(Lenient, frozen=True, kw_only=True):
-    """The relations to other versions of the same work; reviews, comments and data are not."""
+    """The relations to other versions of the same work (`VERSIONS`), to what is about it
+    (`ABOUT_IT`), and to what it is about (`ABOUT`)."""
 
+    has_review: Others = None
+    has_comment: Others = None
+    has_reply: Others = None
+    has_translation: Others = None
+    is_supplemented_by: Others = None
+    is_review_of: Others = None
+    is_comment_on: Others = None
+    is_reply_to: Others = None
+    is_supplement_to: Others = None
+    is_translation_of: Others = None
     is_preprint_of: Others = None
     has_preprint: Others = None
     is_version_of: Others = None
@@ -64,6 +75,14 @@ class Relation(Lenient, frozen=True, kw_only=True):
     is_same_as: Others = None
     is_manuscript_of: Others = None
     has_manuscript: Others = None
+
+
+VERSIONS = (
+    "is_preprint_of", "has_preprint", "is_version_of", "has_version", "is_identical_to",
+    "is_same_as", "is_manuscript_of", "has_manuscript",
+)  # fmt: skip
+ABOUT_IT = ("has_review", "has_comment", "has_reply", "has_translation", "is_supplemented_by")
+ABOUT = ("is_review_of", "is_comment_on", "is_reply_to", "is_supplement_to", "is_translation_of")
 
 
 class Institution(Lenient, frozen=True, kw_only=True):
