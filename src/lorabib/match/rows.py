@@ -23,7 +23,9 @@ from lorabib.match.titles import (
     cut,
     likeness,
     one_extends_the_other,
+    same_body,
     same_numbers,
+    under_a_name,
 )
 from lorabib.match.witnesses import other_half, score, witnesses
 from lorabib.match.works import Work, no_paper
@@ -243,7 +245,7 @@ def _believed(
     ours: str, theirs: str, authors: bool, all_agree: bool, curated: bool, index: Index
 ) -> bool:
     a, b = cut(ours), cut(theirs)
-    if bare_name(ours, theirs) or before_the_colon(ours, theirs):
+    if bare_name(ours, theirs) or before_the_colon(ours, theirs) or same_body(ours, theirs):
         return True
     if not same_numbers(ours, theirs) or about(ours, theirs):
         return False
@@ -278,6 +280,7 @@ def _by_title(c: _Candidate, entry: ListEntry, work: Work) -> str:
     if c.agreement == Agreement.HEADLESS:
         told = set(c.witnesses)
         sure = bool(told & {"authors", "linked authors"}) or told >= {"year", "venue"}
+        sure = sure and (work.curated or under_a_name(entry.title, c.title))
         return "" if sure else "only the part behind the colon is equal"
     if c.agreement == Agreement.VARIANT:
         sure = work.curated and "authors" in c.witnesses and "year" in c.witnesses

@@ -36,7 +36,9 @@ _NO_HEADS = frozenset(
     "supplemental keynote invited reproducibility discussion slides talk code data dataset "
     "artifact artefact decision letter critique translation translated volume followup follow "
     "appendix notice withdrawal note companion preface foreword introduction interview "
-    "highlights summary news book perspective viewpoint opinion short extended position".split()
+    "highlights summary news book perspective viewpoint opinion short extended position wip "
+    "phd forum video commentary highlight sequel lecture figure table model teaching "
+    "proceedings faster reviewer retracted withdrawn".split()
 )
 #: Words that make another paper wherever they stand.
 _OTHER = _NO_HEADS | frozenset(
@@ -66,6 +68,7 @@ _ADDED = re.compile(r"\s*[(\[](?:extended|full|long|arxiv|preprint) version[)\]]
 _SPELT = {"vs": "versus", "w/": "with", "&": "and"}
 _SHORT = re.compile(r"\bvs\b\.?|\bw/(?=\s)|&", re.IGNORECASE)
 _ARROWS = {"→": " to ", "×": "x", "∞": "infinity", "Œ": "Oe", "œ": "oe"}
+_COINED = re.compile(r"\w[^\W\d_]*[A-Z0-9]")
 _PARENTHESIS = re.compile(r"\(([^()\s]{2,20})\)")
 #: Words that number: no slip of the pen makes one of another.
 _DIGIT = re.compile(r"\d|^(?:i{1,3}|iv|vi{0,3}|ix|x)$")
@@ -90,11 +93,11 @@ class Agreement(IntEnum):
 class Title(Base, frozen=True, kw_only=True):
     """A title cut up for comparison, all folded; `telling` are its words without endings.
 
-    `named` tells that the head is a name that may be put before a title or left out.
+    `coined` tells that the head is no word of the language.
     """
 
     squashed: str
-    named: bool
+    coined: bool
     words: tuple[str, ...]
     telling: frozenset[str]
     head: str
@@ -106,28 +109,41 @@ def cut(title: str) -> Title:
     """A title's folded words, its head and its body."""
     title = _plain(title)
     words = tuple(fold(title).split())
-    head, body, named = "", words, False
+    head, body, coined = "", words, False
     match = _HEAD_END.search(title)
     if match and match.start():
         left, right = fold(title[: match.start()]), fold(title[match.end() :])
         if right and _is_name(title[: match.start()]):
             head, body = left.replace(" ", ""), tuple(right.split())
-            named = _is_coined(title[: match.start()])
+            coined = _is_coined(title[: match.start()])
     if not head:
         inside = _PARENTHESIS.search(title)
         head = squash(inside[1]) if inside and not inside[1].islower() else ""
-        named = bool(head)
+        coined = bool(head)
     telling = frozenset(_stem(w) for w in words if w not in _LIGHT)
     return Title(
-        squashed="".join(words), named=named, words=words, telling=telling, head=head, body=body
+        squashed="".join(words), coined=coined, words=words, telling=telling, head=head, body=body
     )
 
 
 def _is_coined(left: str) -> bool:
-    """Whether the words before a colon are the name of a method and no heading: one word, or
-    several of which one has capitals or digits inside (Chinese CLIP)."""
-    words = left.split()
-    return len(words) == 1 or any(w[1:].lower() != w[1:] or _DIGIT.search(w) for w in words)
+    """Whether one of the words before a colon is coined: capitals or digits inside (LoRA, T5)."""
+    return any(_COINED.search(word) for word in left.split())
+
+
+def under_a_name(ours: str, theirs: str) -> bool:
+    """Whether what stands before the colon of one of two titles can be nothing but a name.
+
+    A word of the language may be a heading (Keynote, Video, Rejoinder): another paper's title.
+    """
+    return any(cut(title).head and cut(title).coined for title in (ours, theirs))
+
+
+def same_body(ours: str, theirs: str) -> bool:
+    """Whether two titles are equal but for what stands before the colon of only one of them."""
+    a, b = cut(ours), cut(theirs)
+    one_head = bool(a.head) != bool(b.head)
+    return one_head and len(a.body) > 2 and _near(a.body, b.body)
 
 
 def _plain(title: str) -> str:
@@ -187,7 +203,7 @@ def _one_name(ours: str, theirs: str) -> bool:
 
 def _headless(a: Title, b: Title) -> bool:
     """Whether `b` is `a` without its head; it may have a colon of its own."""
-    if not a.named or len(a.body) < 3:
+    if not a.head or len(a.body) < 3:
         return False
     return _near(a.body, b.words) if b.head else _near(a.body, b.body)
 

@@ -37,6 +37,7 @@ _FRAME = frozenset(
 _EMPTY = _FRAME - {"aaai", "usenix"} | frozenset(
     "springer elsevier wiley mdpi preprint oral poster spotlight best paper track".split()
 )
+_LIGHT = frozenset("the of on in and for proceedings annual ieee cvf acm".split())
 #: What is not the main venue.
 _BESIDE = frozenset("workshop workshops findings demo demos companion adjunct".split())
 _NUMBER = re.compile(r"\d+(?:st|nd|rd|th)?")
@@ -70,13 +71,14 @@ def same_venue(printed: str, claim: Claim) -> bool:
     if _BESIDE.intersection(words) != _BESIDE.intersection([*long, *short]):
         named = {fold(found) for found in _NAMED.findall(item.container_title)}
         return bool(named.intersection(map(fold, acronyms)))
-    if set(telling) & (set(short) - _EMPTY) or _telling(telling) == _telling(long):
+    if set(telling) & (set(short) - _EMPTY) or _telling(words) == _telling(long):
         return True
     return any(_stands_for(acronym, item.container_title) for acronym in acronyms)
 
 
 def _telling(words: list[str]) -> set[str]:
-    return {w for w in words if w not in _EMPTY and not _NUMBER.fullmatch(w)}
+    """The words that tell a venue: a journal and a conference may share all others."""
+    return {w for w in words if w not in _LIGHT and not _NUMBER.fullmatch(w)}
 
 
 def _stands_for(acronym: str, name: str) -> bool:
@@ -85,7 +87,7 @@ def _stands_for(acronym: str, name: str) -> bool:
     named = {fold(found).replace(" ", "") for found in _NAMED.findall(name)}
     if named:
         return short in named
-    if short in fold(name).split():
+    if len(short) > 2 and short in fold(name).split():
         return True
     spelt = _OTHERWISE.get(fold(acronym))
     if spelt:

@@ -25,6 +25,7 @@ from lorabib.match.titles import (
     likeness,
     renamed,
     same_numbers,
+    under_a_name,
 )
 from lorabib.match.venues import same_venue
 from lorabib.model import Base, Claim, ListEntry, Name, Problem
@@ -422,9 +423,9 @@ def _authors_allow(a: Claim, b: Claim, how: Agreement, like: float) -> bool:
     shared = mutual(ours, theirs) if whole else overlap(ours, theirs)
     if how >= Agreement.NEAR:
         return shared >= 0.5
-    if how == Agreement.HEADLESS:
-        return shared >= 0.6
     curated = CURATED in (a.source, b.source)
+    if how == Agreement.HEADLESS:
+        return shared >= 0.6 and (curated or under_a_name(a.item.title, b.item.title))
     return _same_team(a, b) and _changed(a.item.title, b.item.title, like, curated)
 
 
