@@ -199,6 +199,15 @@ def _tables() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
     return formulas, letters, back
 
 
+def symbol(name: str) -> str:
+    r"""The character that a command of mathematics prints. Raises `KeyError` if it is none.
+
+    >>> symbol("leq")
+    '≤'
+    """
+    return _tables()[2][f"\\ensuremath{{\\{name}}}"]
+
+
 _BACK = {tex: char for char, tex in _SPECIAL.items()}
 _OURS = re.compile("|".join(re.escape(tex) for tex in sorted(_BACK, key=len, reverse=True)))
 _MATH = re.compile(r"\\ensuremath\{(?:[^{}]|\{[^{}]*\})*\}")
