@@ -152,7 +152,9 @@ def special(char: str) -> str:
 _NOT_ASCII = re.compile("[^\\x00-\\x7f]")
 # What pdfLaTeX prints with no package and `unescape` reads back; a dash or a quote of ASCII would
 # print the same and come back as another character.
-_COMMAND = re.compile(r"\\(?:text(?!ascii(?:circum|tilde))[a-z]+|[SP]|pounds|dag|ddag|copyright|guillemet(?:left|right))")
+_COMMAND = re.compile(
+    r"\\(?:text(?!ascii(?:circum|tilde))[a-z]+|[SP]|pounds|dag|ddag|copyright|guillemet(?:left|right))"
+)
 
 
 def accented(latex: str) -> str:

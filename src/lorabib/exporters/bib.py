@@ -10,8 +10,9 @@ journal.
 
 Fields, in order: author, editor, title, booktitle/journal/howpublished, year, volume, number,
 series, pages, publisher/school/institution, address, eprint, archivePrefix, primaryClass, doi,
-url, key, keywords; isbn and issn where they are asked for. No month: the classic styles print it where lists of references do not want
-it. ``keywords = {unresolved}`` marks a paper that rests on its row in the list alone.
+url, key, keywords; isbn and issn where they are asked for. No month: the classic styles print it
+where lists of references do not want it.
+``keywords = {unresolved}`` marks a paper that rests on its row in the list alone.
 
 DOI, URL and eprint are verbatim; blanks, braces, backslashes and what is no ASCII are
 percent-encoded (RFC 3987, section 3.1), so that ``\url`` and BibTeX take them. An address that
@@ -62,7 +63,6 @@ SHAPES = {
 }
 
 
-
 def export(
     papers: Sequence[Paper], *, known: frozenset[str] = frozenset(), options: Options = DEFAULT
 ) -> str:
@@ -74,9 +74,7 @@ def export(
     return "\n".join(entry(paper, known, options) for paper in ordered)
 
 
-def entry(
-    paper: Paper, known: frozenset[str] = frozenset(), options: Options = DEFAULT
-) -> str:
+def entry(paper: Paper, known: frozenset[str] = frozenset(), options: Options = DEFAULT) -> str:
     """One paper as one BibTeX entry with a final line feed."""
     kind, fields = shaped(paper, ASCII if options.ascii else TEX, known)
     return written(kind, paper.key, options.choose(fields, MORE))

@@ -21,9 +21,7 @@ from lorabib.model import Item, Paper, replace
 from lorabib.text import clean
 
 NAME, SUFFIX = "json", ".json"
-FIELDS = tuple(
-    name for name in Item.__struct_encode_fields__ if name != "type"
-) + ("custom",)
+FIELDS = (*(name for name in Item.__struct_encode_fields__ if name != "type"), "custom")
 MORE: tuple[str, ...] = ()
 
 # What `clean` would change, in JSON: escaped controls, and of what is no ASCII C1 controls,

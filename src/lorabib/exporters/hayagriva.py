@@ -58,7 +58,7 @@ TYPES = {
 
 _CONTROL = re.compile(r"[\\{}$]")
 _HOST = re.compile(
-    r"(?:https?|ftp)://(?:(?!xn--)[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}(?=[/?#]|$)",
+    r"(?:https?|ftp)://(?:(?!xn--)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(?=[/?#]|$)",
     re.IGNORECASE,
 ).match
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?").fullmatch

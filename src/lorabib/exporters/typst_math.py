@@ -19,6 +19,12 @@ _FUNCTIONS = {
     "widetilde": "tilde", "bar": "macron", "overline": "overline", "underline": "underline",
     "vec": "arrow", "dot": "dot", "ddot": "dot.double", "sqrt": "sqrt",
 }  # fmt: skip
+# What pylatexenc's table lacks.
+_SYMBOLS = {
+    "ast": "∗", "div": "÷", "dots": "…", "downarrow": "↓", "emptyset": "∅", "ge": "≥",
+    "ldots": "…", "le": "≤", "leftarrow": "←", "models": "⊨", "ne": "≠", "prime": "′",
+    "rightarrow": "→", "setminus": "∖", "times": "×", "to": "→", "uparrow": "↑", "vert": "|",
+}  # fmt: skip
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\[,;]|[0-9]+(?:\.[0-9]+)?|\S")
 _PLAIN = frozenset("+-=[],.*<>!:|")
 _OPERATORS = frozenset("log exp min max arg sup inf lim sin cos tan det dim ker".split())
@@ -32,7 +38,7 @@ def mathematics(source: str) -> str:
     ('ℓ _(2) ^(k + 1)', 'cal(L)')
     """
     try:
-        parts, at = _until(_TOKEN.findall(source), 0)
+        parts, _ = _until(_TOKEN.findall(source), 0)
     except (KeyError, IndexError):
         return ""
     return parts
@@ -61,8 +67,8 @@ def _atom(tokens: list[str], at: int) -> tuple[str, int]:
             inner, at = _argument(tokens, at + 1)
             return f"{_FUNCTIONS[name]}({inner})", at
         return _symbol(name), at + 1
-    # A bare bracket or slash is typst's own markup.
-    return (token if token.isalnum() or token in _PLAIN or token[0].isdigit() else f"\\{token}"), at + 1
+    bare = token.isalnum() or token in _PLAIN or token[0].isdigit()
+    return token if bare else f"\\{token}", at + 1  # a bare bracket or slash is markup
 
 
 def _argument(tokens: list[str], at: int) -> tuple[str, int]:
@@ -76,4 +82,6 @@ def _argument(tokens: list[str], at: int) -> tuple[str, int]:
 def _symbol(name: str) -> str:
     if name in (",", ";"):
         return ""
-    return f'"{name}"' if name in _OPERATORS else symbol(name)
+    if name in _OPERATORS:
+        return f'"{name}"'
+    return _SYMBOLS.get(name) or symbol(name)
