@@ -40,9 +40,9 @@ _SPECIAL = {
     ">": r"\ensuremath{>}",
     "|": r"\ensuremath{|}",
     "`": r"\textasciigrave{}",
-    "--": "-{}-",
-    "''": "'{}'",
-    ",,": ",{},",
+    "-": "-{}",
+    "'": "'{}",
+    ",": ",{}",
 }
 
 # What biber would turn into bare characters, which break what it writes: a back-quote (it prints
@@ -61,7 +61,7 @@ _T1 = (
     "\u2122\u2126\u2127\u212e\u2190-\u2193\u2422\u2423\u25e6\u25ef\u266a\u27e8\u27e9\ufb00-\ufb06"
 )
 _ASCII = r" !\"'()*+,\-./0-9:;=?@A-Z\[\]a-z"
-_UNSAFE = re.compile(rf"[^{_ASCII}{_T1}]|--|''|,,|[ÿ\u00ad]")
+_UNSAFE = re.compile(rf"[^{_ASCII}{_T1}]|-(?=-)|'(?=')|,(?=,)|[ÿ\u00ad]")
 # Text of which not a character needs a look: the fast path of `escape`.
 _SAFE = re.compile(rf"[^{_ASCII}]|--|''|,,|  |^ | $").search
 
@@ -152,9 +152,7 @@ def special(char: str) -> str:
 _NOT_ASCII = re.compile("[^\\x00-\\x7f]")
 # What pdfLaTeX prints with no package and `unescape` reads back; a dash or a quote of ASCII would
 # print the same and come back as another character.
-_COMMAND = re.compile(
-    r"\\(?:text(?!ascii(?:circum|tilde))[a-z]+|[SP]|pounds|dag|ddag|copyright|guillemet(?:left|right))"
-)
+_COMMAND = re.compile(r"\\(?:text(?!ascii(?:circum|tilde))[a-z]+|[SP]|pounds|dag|ddag|copyright)")
 
 
 def accented(latex: str) -> str:
