@@ -30,7 +30,7 @@ from lorabib.text import clean
 NAME, SUFFIX = "hayagriva", ".hayagriva.yaml"
 _FIELDS = """
     title author editor date publisher location organization issue volume page-range genre
-    serial-number url language archive parent note
+    serial-number url language parent note
 """
 FIELDS = tuple(_FIELDS.split())
 MORE: tuple[str, ...] = ()
