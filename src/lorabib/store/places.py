@@ -53,7 +53,7 @@ def files(location: Location) -> Iterator[Path]:
     """The files of the data, in a fixed order. Raises `DataError` if a folder cannot be read."""
     if is_there(location.data.parent / MARKER):
         yield location.data.parent / MARKER
-    names = ("categories.toml", "overrides.toml", "keys.tsv", "protected.txt")
+    names = ("categories.toml", "overrides.toml", "keys.tsv", "protected.txt", "venues.tsv")
     yield from (location.data / name for name in names if is_there(location.data / name))
     for folder, suffix in (("lists", ".md"), ("records", ".jsonl")):
         yield from _listed(location.data / folder, suffix)
