@@ -22,6 +22,7 @@ from lorabib import build, store
 from lorabib.assemble import Data, assemble
 from lorabib.categories import ALL, UNCATEGORIZED
 from lorabib.model import Library, Paper
+from lorabib.store.venues import read_venues
 
 from tables import CASES, rows
 
@@ -70,6 +71,7 @@ def committed() -> Committed:
         protected=store.read_protected(location),
         ledger=store.read_ledger(location),
         problems=problems,
+        venues=read_venues(location),
         release="0",
     )
     return Committed(location, data, build.load(location))

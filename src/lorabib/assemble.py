@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from lorabib import identifiers, keys, merge, titles
+from lorabib import identifiers, keys, merge, numbering, titles, venues
 from lorabib.categories import UNCATEGORIZED, Tree
 from lorabib.match import Apart, Decision, Index, Work, decide, join
 from lorabib.match.rows import told
@@ -30,6 +30,8 @@ from lorabib.model import (
 from lorabib.overrides import Overrides, overridden, row_key
 from lorabib.text import squash
 
+_RECORDS = "data/records"
+
 
 class Data(Base, frozen=True, kw_only=True):
     """All that a library holds, as read: the input of `assemble`."""
@@ -40,6 +42,7 @@ class Data(Base, frozen=True, kw_only=True):
     flat: tuple[str, ...] = ()
     overrides: Overrides
     protected: tuple[str, ...] = ()
+    venues: tuple[venues.Venue, ...] = ()
     ledger: tuple[Holding, ...]
     problems: tuple[Problem, ...] = ()
     release: str
@@ -63,7 +66,8 @@ def assemble(data: Data) -> Library:
     index = Index(tuple(data.overrides.more_titles(data.claims)))
     works, odd = join(index, data.overrides.one_work(), Apart(entries))
     decisions = resolve(entries, index, works, data.overrides)
-    drafts = _drafts(entries, decisions, works, data.overrides)
+    table = venues.Table(data.venues)
+    drafts = _drafts(entries, decisions, works, data.overrides, table)
     grants, minted = keys.assign([_bearer(d) for d in drafts], data.ledger, data.release)
     tree = Tree(data.categories, data.flat)
     by_hand = data.overrides.categories()
@@ -80,6 +84,7 @@ def assemble(data: Data) -> Library:
         *_notices(drafts, grants, data.claims),
         *tree.problems(entries),
         *_uncategorized(papers),
+        *_unknown_venues(drafts, grants, table),
         *_unused(data.overrides, entries, drafts),
     )
     return Library(
@@ -88,6 +93,7 @@ def assemble(data: Data) -> Library:
         problems=tuple(sorted(set(problems), key=_problem_order)),
         protected=data.protected,
         minted=minted,
+        venues=venues.in_use((p.item for p in papers), table),
     )
 
 
@@ -123,6 +129,7 @@ def _drafts(
     decisions: Sequence[Decision],
     works: Sequence[Work],
     overrides: Overrides,
+    table: venues.Table,
 ) -> list[_Draft]:
     """The rows gathered by the work they mean; undecided rows by their title."""
     groups: dict[int | str, list[int]] = defaultdict(list)
@@ -135,7 +142,7 @@ def _drafts(
         rows = tuple(entries[p] for p in positions)
         found = tuple(decisions[p] for p in positions)
         work = works[name] if isinstance(name, int) else None
-        drafts.append(_draft(rows, found, work, fields))
+        drafts.append(_draft(rows, found, work, fields, table))
     return drafts
 
 
@@ -144,6 +151,7 @@ def _draft(
     decisions: tuple[Decision, ...],
     work: Work | None,
     fields: dict[str, dict[str, Any]],
+    table: venues.Table,
 ) -> _Draft:
     claims = work.claims if work else ()
     found = work.identifiers if work else ()
@@ -157,7 +165,7 @@ def _draft(
         )
     names = (*found, *(c.record for c in claims), keys.title_identifier(item.title))
     return _Draft(
-        item=titles.normalise(overridden(item, names, fields)),
+        item=_normalised(overridden(item, names, fields), table),
         names=names,
         status=status,
         identifiers=found,
@@ -165,6 +173,10 @@ def _draft(
         decisions=decisions,
         claims=claims,
     )
+
+
+def _normalised(item: Item, table: venues.Table) -> Item:
+    return venues.normalise(numbering.normalise(titles.normalise(item)), table)
 
 
 def _without(entry: ListEntry, misleading: Sequence[str]) -> ListEntry:
@@ -232,6 +244,24 @@ def _notices(
                 message=message,
                 path=list_path(draft.entries[0].list),
                 line=draft.entries[0].line,
+                key=grant.key,
+            )
+
+
+def _unknown_venues(
+    drafts: Sequence[_Draft], grants: Sequence[keys.Grant], table: venues.Table
+) -> Iterable[Problem]:
+    """A problem for each paper whose venue is not in the table; none without a table."""
+    for draft, grant in zip(drafts, grants, strict=True):
+        venue = venues.unknown(draft.item, table) if table else ""
+        if venue:
+            row = draft.entries[0]
+            yield Problem(
+                code="unknown-venue",
+                severity="warning",
+                message=f"the venue of {grant.key} is not in the table: {venue!r}",
+                path=_RECORDS if draft.claims else list_path(row.list),
+                line=None if draft.claims else row.line,
                 key=grant.key,
             )
 

@@ -21,6 +21,19 @@ if TYPE_CHECKING:
 _FEW = 9
 
 
+class Options(Base, frozen=True, kw_only=True):
+    """How the papers are printed in every format.
+
+    `venues` is ``full``, ``short`` or ``acronym``; `urls` also where there is a DOI.
+    """
+
+    venues: str = "full"
+    urls: bool = False
+
+
+DEFAULTS = Options()
+
+
 class Count(Base, frozen=True, kw_only=True):
     """How many papers there are, by status, and how many problems, by code."""
 
@@ -71,6 +84,7 @@ def read(location: store.Location) -> "Data":
     """All that the library at `location` holds. Raises as `load`."""
     from lorabib.assemble import Data
     from lorabib.store.settings import check_format
+    from lorabib.store.venues import read_venues
 
     check_format(location)
     entries, problems = store.read_entries(location)
@@ -84,6 +98,7 @@ def read(location: store.Location) -> "Data":
         flat=tree.flat,
         overrides=overrides,
         protected=store.read_protected(location),
+        venues=read_venues(location),
         ledger=store.read_ledger(location),
         problems=problems,
         release=__version__,
@@ -198,6 +213,7 @@ def export(
     categories: Sequence[str],
     formats: Sequence[str],
     done: Callable[[str], object] = lambda name: None,
+    options: Options = DEFAULTS,
 ) -> Export:
     """The files that the categories make in the formats, by name; nothing is written.
 
@@ -208,6 +224,7 @@ def export(
         EngineError: the CSL engine is there, but failed.
     """
     wanted = chosen(library, categories)
+    library = dressed(library, options)
     for name in formats:
         if name not in EXPORTERS:
             raise unknown("format", name, tuple(EXPORTERS))
@@ -221,6 +238,27 @@ def export(
         counts=tuple(count(library, category) for category in wanted),
         notes=(*_engine_note(formats), *_unread_note(library)),
     )
+
+
+def dressed(library: Library, options: Options = DEFAULTS) -> Library:
+    """The library with its papers as the options want them printed."""
+    papers = library.papers
+    if options.venues != DEFAULTS.venues:
+        from lorabib.venues import FORMS, shown
+
+        if options.venues not in FORMS:
+            raise unknown("form of venues", options.venues, FORMS)
+        papers = shown(papers, library.venues, options.venues)
+    if not options.urls:
+        papers = tuple(map(_without_url, papers))
+    return msgspec.structs.replace(library, papers=papers)
+
+
+def _without_url(paper: Paper) -> Paper:
+    """A paper with a DOI needs no other address."""
+    if not (paper.item.DOI and paper.item.URL):
+        return paper
+    return msgspec.structs.replace(paper, item=msgspec.structs.replace(paper.item, URL=""))
 
 
 def _texts(
@@ -264,6 +302,7 @@ def check(
     folder: Path,
     categories: Sequence[str],
     formats: Sequence[str],
+    options: Options = DEFAULTS,
 ) -> Check:
     """How the exports in `folder` stand to its data; nothing is written.
 
@@ -278,7 +317,7 @@ def check(
         for category in chosen(library, categories):
             unchecked[f"{category}.md"] = pandoc.why_missing()
     stale = {}
-    made = export(library, categories, formats).files
+    made = export(library, categories, formats, options=options).files
     for name, text in made.items():
         there = store.read_export(folder / name)
         if there is None:

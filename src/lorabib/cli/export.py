@@ -11,10 +11,11 @@ import click
 from lorabib.cli.options import category_option, library_option, loaded, say
 
 if TYPE_CHECKING:
-    from lorabib.build import Check, Export
+    from lorabib.build import Check, Export, Options
     from lorabib.model import Library
 
 _FORMATS = ("bib", "json", "references")
+_VENUES = ("full", "short", "acronym")
 #: From so many categories on, formatting takes seconds.
 _MANY = 5
 
@@ -38,6 +39,14 @@ _MANY = 5
     help="The folder to write to, or - for standard output (one category, one format). "
     "Default: exports/ of the library, or of this folder for the library that came with lorabib.",
 )
+@click.option(
+    "--venues",
+    type=click.Choice(_VENUES),
+    default=_VENUES[0],
+    show_default=True,
+    help="How conferences and journals are called: in full, abbreviated, or by the acronym.",
+)
+@click.option("--urls", is_flag=True, help="Print addresses also where there is a DOI.")
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 if a file is not in step.")
 @click.option("--dry-run", is_flag=True, help="Write nothing; say what would be written.")
 @library_option
@@ -45,6 +54,8 @@ def export_command(
     categories: tuple[str, ...],
     formats: tuple[str, ...],
     output: Path | None,
+    venues: str,
+    urls: bool,
     check: bool,
     dry_run: bool,
     library: Path | None,
@@ -64,12 +75,13 @@ def export_command(
 
     location, papers = loaded(library)
     wanted = formats or _FORMATS
+    options = build.Options(venues=venues, urls=urls)
     if output == Path("-"):
         _print(categories, formats, check)
     if check:
-        _check(build.check(papers, output or location.exports, categories, wanted))
+        _check(build.check(papers, output or location.exports, categories, wanted, options))
         return
-    made = _with_progress(papers, categories, wanted)
+    made = _with_progress(papers, categories, wanted, options)
     if output == Path("-"):
         click.echo(next(iter(made.files.values())), nl=False)
         _notes(made.notes)
@@ -82,7 +94,7 @@ def export_command(
 
 
 def _with_progress(
-    papers: Library, categories: tuple[str, ...], formats: tuple[str, ...]
+    papers: Library, categories: tuple[str, ...], formats: tuple[str, ...], options: Options
 ) -> Export:
     """Export, with a bar on a terminal where many runs of the CSL engine take their time."""
     from lorabib import build
@@ -90,9 +102,9 @@ def _with_progress(
     names = build.chosen(papers, categories)
     stream = sys.stderr
     if "references" not in formats or len(names) < _MANY or not stream.isatty():
-        return build.export(papers, categories, formats)
+        return build.export(papers, categories, formats, options=options)
     with click.progressbar(length=len(names), label="Formatting references", file=stream) as bar:
-        return build.export(papers, categories, formats, lambda name: bar.update(1))
+        return build.export(papers, categories, formats, lambda name: bar.update(1), options)
 
 
 def _print(categories: tuple[str, ...], formats: tuple[str, ...], check: bool) -> None:
