@@ -15,7 +15,7 @@ from lorabib.errors import DataError, UnknownNameError
 from lorabib.model import Date, Item, Library
 from lorabib.store.venues import COLUMNS, read_venues
 from lorabib.venues import FORMS, Table, Venue, clash, in_use, names, normalise, shown, unknown
-from lorabib.venues.table import names_of
+from lorabib.venues.rows import names_of
 
 from make import published, row
 from tables import rows

@@ -10,7 +10,7 @@ from lorabib.errors import DataError
 from lorabib.store.places import Location, is_there
 from lorabib.store.reading import text_of
 from lorabib.venues import Venue, clash
-from lorabib.venues.table import is_regex
+from lorabib.venues.rows import is_regex
 
 COLUMNS = (
     "venue", "acronym", "full", "short", "kind", "publisher", "series", "since", "until", "every",

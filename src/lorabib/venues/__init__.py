@@ -23,7 +23,8 @@ from msgspec import structs
 
 from lorabib.model import Item, Paper, VenueNames, replace
 from lorabib.text import clean
-from lorabib.venues.table import Found, Table, Venue, clash
+from lorabib.venues.rows import Found, Venue, clash
+from lorabib.venues.table import Table
 from lorabib.venues.words import prepare
 
 __all__ = ["FORMS", "Table", "Venue", "clash", "in_use", "names", "normalise", "shown", "unknown"]
