@@ -103,8 +103,7 @@ def field_of(entry: str, name: str) -> str:
         ({}, "eprintclass", "cs.LG"),
         ({"archive": "HAL"}, "eprinttype", "HAL"),
         ({}, "doi", "10.1/a"),
-        ({}, "url", ""),
-        ({"DOI": ""}, "url", "https://x.org/y"),
+        ({}, "url", "https://x.org/y"),
         ({"type": "thesis"}, "type", "phdthesis"),
         ({"type": "thesis", "genre": "Master's thesis"}, "type", "mathesis"),
         ({"type": "thesis"}, "institution", "P"),
@@ -360,7 +359,7 @@ def test_a_list_reads_back_to_the_same_rows(library: Library) -> None:
         assert {link.url for link in row.links} == set(links_of(one))
         venue = one.container_title_short or one.container_title or one.archive
         if not re.search(r"\d{4}", venue):  # the reader keeps a venue's year apart
-            assert (row.venue or "") == venue
+            assert (row.venue or "") == venue.rstrip(".")
 
 
 def printed(name: Name) -> str:

@@ -35,7 +35,7 @@ People = list[tuple[str, str, str]]
 
 @pytest.fixture(scope="module")
 def library() -> Library:
-    return build.load(store.locate(ROOT, ROOT))
+    return build.dressed(build.load(store.locate(ROOT, ROOT)))
 
 
 def categories() -> list[str]:

@@ -72,6 +72,7 @@ def read(location: store.Location) -> "Data":
     """All that the library at `location` holds. Raises as `load`."""
     from lorabib.assemble import Data
     from lorabib.store.settings import check_format
+    from lorabib.store.venues import read_venues
 
     check_format(location)
     entries, problems = store.read_entries(location)
@@ -86,6 +87,7 @@ def read(location: store.Location) -> "Data":
         overrides=overrides,
         protected=store.read_protected(location),
         spellings=store.read_spellings(location),
+        venues=read_venues(location),
         ledger=store.read_ledger(location),
         problems=problems,
         release=__version__,
@@ -207,10 +209,11 @@ def export(
     `done` is told the name of each file that the CSL engine has finished.
 
     Raises:
-        UnknownNameError: a category, a format or a field that does not exist.
+        UnknownNameError: a category, a format, a field or a form of venues that does not exist.
         EngineError: the CSL engine is there, but failed.
     """
     wanted = chosen(library, categories)
+    library = dressed(library, options)
     for name in formats:
         if name not in EXPORTERS:
             raise unknown("format", name, tuple(EXPORTERS))
@@ -261,6 +264,27 @@ def _ascii_note(files: Mapping[str, str], options: Options) -> tuple[str, ...]:
     left = sorted({c for name in names for c in files[name] if not c.isascii()})
     shown = " ".join(left[:8]) + (" ..." if len(left) > 8 else "")
     return (f"LaTeX has no command for {shown}: left in UTF-8",) if left else ()
+
+
+def dressed(library: Library, options: Options = DEFAULT) -> Library:
+    """The library with its papers as the options want them printed."""
+    papers = library.papers
+    if options.venues != DEFAULT.venues:
+        from lorabib.venues import FORMS, shown
+
+        if options.venues not in FORMS:
+            raise unknown("form of venues", options.venues, FORMS)
+        papers = shown(papers, library.venues, options.venues)
+    if not options.urls:
+        papers = tuple(map(_without_url, papers))
+    return msgspec.structs.replace(library, papers=papers)
+
+
+def _without_url(paper: Paper) -> Paper:
+    """A paper with a DOI needs no other address."""
+    if not (paper.item.DOI and paper.item.URL):
+        return paper
+    return msgspec.structs.replace(paper, item=msgspec.structs.replace(paper.item, URL=""))
 
 
 def _texts(

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from lorabib.exporters.options import Options
     from lorabib.model import Library
 
+_VENUES = ("full", "short", "acronym")
 #: From so many categories on, formatting takes seconds.
 _MANY = 5
 
@@ -79,6 +80,14 @@ def _complete_field(ctx: click.Context, param: click.Parameter, start: str) -> l
     metavar="N",
     help="bib, biblatex: cut lists of more than N authors after so many, with 'and others'.",
 )
+@click.option(
+    "--venues",
+    type=click.Choice(_VENUES),
+    default=_VENUES[0],
+    show_default=True,
+    help="How conferences and journals are called: in full, abbreviated, or by the acronym.",
+)
+@click.option("--urls", is_flag=True, help="Print addresses also where there is a DOI.")
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 if a file is not in step.")
 @click.option("--dry-run", is_flag=True, help="Write nothing; say what would be written.")
 @library_option
@@ -90,6 +99,8 @@ def export_command(
     ascii: bool,
     output: Path | None,
     max_authors: int | None,
+    venues: str,
+    urls: bool,
     check: bool,
     dry_run: bool,
     library: Path | None,
@@ -111,7 +122,12 @@ def export_command(
 
     location, papers = loaded(library)
     options = Options(
-        fields=_names(fields), omit=_names(omit), ascii=ascii, max_authors=max_authors
+        fields=_names(fields),
+        omit=_names(omit),
+        ascii=ascii,
+        max_authors=max_authors,
+        venues=venues,
+        urls=urls,
     )
     wanted = _wanted(formats, options)
     if output == Path("-"):

@@ -8,8 +8,8 @@ has an address, else ``@misc``, so that ``biber --validate-datamodel`` has nothi
 but a year that nobody knows.
 
 `ids` holds the earlier keys, so that ``\cite`` of any of them finds the entry. `langid` stands
-only where the record says the language. `url` is left out where a DOI is given, unless it is
-asked for. ``keywords = {unresolved}`` marks a paper that rests on its row in the list alone.
+only where the record says the language. ``keywords = {unresolved}`` marks
+a paper that rests on its row in the list alone.
 """
 
 from __future__ import annotations
@@ -128,9 +128,7 @@ def export(
 def entry(paper: Paper, known: frozenset[str] = frozenset(), options: Options = DEFAULT) -> str:
     """One paper as one biblatex entry with a final line feed."""
     shape, fields = _shaped(paper, known)
-    asked = "url" in options.fields or not paper.item.DOI
-    chosen = options.choose(fields, () if asked else ("url",))
-    return written(shape.entry, paper.key, chosen)
+    return written(shape.entry, paper.key, options.choose(fields, MORE))
 
 
 def _shaped(paper: Paper, known: frozenset[str]) -> tuple[Shape, Fields]:

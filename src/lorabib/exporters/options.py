@@ -17,12 +17,17 @@ class Options(NamedTuple):
 
     `ascii` writes LaTeX's accents instead of UTF-8 (`bib` alone); lists of more than `max_authors`
     names are cut after so many, and end with ``and others`` (`bib` and `biblatex`).
+
+    In every format `venues` is ``full``, ``short`` or ``acronym``, and `urls` prints addresses also
+    where there is a DOI: `build.dressed` sees to both before a format is written.
     """
 
     fields: tuple[str, ...] = ()
     omit: tuple[str, ...] = ()
     ascii: bool = False
     max_authors: int | None = None
+    venues: str = "full"
+    urls: bool = False
 
     def choose(self, pairs: Iterable[tuple[str, V]], more: Sequence[str]) -> list[tuple[str, V]]:
         """Of `pairs` of a field and its value those that are wanted, in the order that is.
