@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
-from lending import GARDEN, SLEEPY, kept, library, records_of, row, run, states, stocked
+from lending import (
+    GARDEN,
+    SLEEPY,
+    described,
+    environment,
+    kept,
+    library,
+    records_of,
+    row,
+    run,
+    states,
+    stocked,
+)
 from registries import faults
+from registries.answers import Answer, Request
 from registries.faults import Fault, status
 from registries.server import Registries
 
@@ -28,6 +45,14 @@ class Case(NamedTuple):
     kept: int
 
 
+def _short(answer: Answer, request: Request) -> Answer:
+    """The answer without its works, but with their number."""
+    body = re.sub(rb'"items":\[.*\](?=,"items-per-page"|[,}])', b'"items":[]', answer.body)
+    assert body != answer.body
+    return replace(answer, body=body)
+
+
+SHORT = Fault(name="short", change=_short)
 RIGHT = ("resolved", 0)
 LOST = ("unavailable", 3)
 CROSSREF = {
@@ -46,6 +71,19 @@ CROSSREF = {
     "504 for ever": Case(status(504), EVER, *LOST, 3, 0),
     "403 is not tried again": Case(status(403), EVER, *LOST, 1, 0),
     "404 of another server is no absence": Case(status(404), EVER, *LOST, 1, 0),
+    "404 of the list itself is no absence": Case(
+        status(404, body=b"Resource not found."), EVER, *LOST, 1, 0
+    ),
+    "501 once": Case(status(501), 1, *RIGHT, 2, 1),
+    "511 once": Case(status(511), 1, *RIGHT, 2, 1),
+    "429 with a date that is none": Case(
+        status(429, "Mon, 01 Jan 99999999999999999999 00:00:00 GMT"), 1, *RIGHT, 2, 1
+    ),
+    "an answer that holds less than it counts": Case(SHORT, EVER, *LOST, 3, 0),
+    "an answer that held less than it counts": Case(SHORT, 1, *RIGHT, 2, 1),
+    "a redirect with a password": Case(
+        faults.redirect("http://:secret@127.0.0.1:{port}{path}"), EVER, *LOST, 1, 0
+    ),
     "closed once": Case(faults.closed(), 1, *RIGHT, 2, 1),
     "closed for ever": Case(faults.closed(), EVER, *LOST, 3, 0),
     "half a body once": Case(faults.half_body(), 1, *RIGHT, 2, 1),
@@ -183,3 +221,65 @@ def described_requests(printed: str) -> int:
     import json
 
     return sum(source["requests"] for source in json.loads(printed)["sources"])
+
+
+def test_a_short_feed_is_no_absence(registries: Registries, tmp_path: Path) -> None:
+    stocked(registries)
+    library(tmp_path, ARXIV)
+    counted = re.compile(rb"(totalResults>)\d+")
+
+    def cut(answer: Answer, request: Request) -> Answer:
+        return replace(answer, body=counted.sub(rb"\g<1>7", answer.body))
+
+    registries.fail("arxiv", Fault(name="short", change=cut), times=None)
+    done = run(registries, tmp_path, "resolve", "--json", "--no-search")
+    assert states(done) == {GARDEN: "resolved"}  # one number was asked for, one entry came
+    other = row("Second Helpings of Gradient", 2024, "", "https://arxiv.org/abs/2401.00002")
+    library(tmp_path / "two", ARXIV, other)
+    done = run(registries, tmp_path / "two", "resolve", "--json", "--no-search")
+    assert set(states(done).values()) == {"unavailable"}
+    assert done.returncode == 3
+
+
+def test_each_step_of_a_redirect_has_its_turn(registries: Registries, tmp_path: Path) -> None:
+    stocked(registries)
+    settings = "format = 1\n[sources.arxiv]\ninterval = 0.3\n"
+    library(tmp_path, ARXIV, settings=settings)
+    registries.fail("arxiv", faults.redirect("same"))
+    done = run(registries, tmp_path, "resolve", "--json", "--no-search")
+    assert states(done) == {GARDEN: "resolved"}
+    assert registries.spacing("arxiv")[0] >= 0.3
+    assert [s["requests"] for s in described(done)["sources"]] == [2]
+
+
+ENVIRONMENTS = {
+    "a proxy that cannot be": {"ALL_PROXY": "socks5://127.0.0.1:9", "NO_PROXY": ""},
+    "a proxy of no scheme": {"HTTP_PROXY": "ftp://user:secret@127.0.0.1:9", "NO_PROXY": ""},
+    "no certificates": {"SSL_CERT_FILE": "/nonexistent"},
+}
+
+
+@pytest.mark.parametrize("name", ENVIRONMENTS)
+def test_an_environment_that_cannot_be_used_is_an_outage(
+    name: str, registries: Registries, tmp_path: Path
+) -> None:
+    stocked(registries)
+    library(tmp_path, DOI)
+    done = run(registries, tmp_path, "resolve", "--no-search", **ENVIRONMENTS[name])
+    assert done.returncode in (0, 3)
+    assert "Traceback" not in done.stderr
+    assert "secret" not in done.stderr + done.stdout
+    assert run(registries, tmp_path, "resolve", "--plan", **ENVIRONMENTS[name]).returncode == 0
+
+
+def test_no_home_and_no_stderr_cost_nothing(registries: Registries, tmp_path: Path) -> None:
+    stocked(registries)
+    library(tmp_path, DOI)
+    registries.fail("crossref", status(503))
+    command = f"{sys.executable} -m lorabib resolve --no-search 2>&-"
+    there = environment(registries, tmp_path / "cache")
+    done = subprocess.run(
+        ["sh", "-c", command], cwd=tmp_path, env=there, capture_output=True, timeout=60, check=False
+    )
+    assert done.returncode == 0
+    assert "doi:10.5555/sleepy" in records_of(tmp_path)

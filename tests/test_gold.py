@@ -134,3 +134,25 @@ def test_the_readme_gives_the_figures_of_the_command(tmp_path: Path) -> None:
     assert shown[1] == f"| {' | '.join(figures)} |"
     assert f"{found['rows']:,} rows" in readme.replace("\n", " ")
     assert found["precision"]["value"] >= 0.995
+
+
+def test_identifiers_may_be_written_in_any_form(tmp_path: Path) -> None:
+    lora = {"title": "LoRA: Low-Rank Adaptation of Large Language Models", "year": 2022}
+    answer = ["https://arxiv.org/abs/2106.09685v2", "https://openreview.net/forum?id=nZeVKeeFYf9"]
+    line = {"row": {**lora, "venue": "ICLR"}, "answer": answer, "published": answer[1]}
+    (tmp_path / "gold.jsonl").write_text(json.dumps(line) + "\n")
+    found = json.loads(evaluated(tmp_path / "gold.jsonl", "--json").stdout)
+    assert (found["precision"]["right"], found["upgrade"]["right"]) == (1, 1)
+    line["answer"] = ["no identifier at all"]
+    (tmp_path / "gold.jsonl").write_text(json.dumps(line) + "\n")
+    done = evaluated(tmp_path / "gold.jsonl")
+    assert done.returncode == 1
+    assert "gold.jsonl:1" in done.stderr and "no identifier" in done.stderr
+
+
+def test_an_empty_recording_is_told(tmp_path: Path) -> None:
+    (tmp_path / "answers").mkdir()
+    (tmp_path / "gold.jsonl").write_text('{"row": {"title": "A"}}\n')
+    done = evaluated(tmp_path / "gold.jsonl", "--replay", tmp_path / "answers")
+    assert done.returncode == 1
+    assert "no recorded answers" in done.stderr

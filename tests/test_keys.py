@@ -156,3 +156,19 @@ def test_a_thousand_equal_proposals_get_a_thousand_keys() -> None:
     bearers = [work("LoRA", "Hu", 2024, f"arxiv:{n}") for n in range(1000)]
     grants, _ = assign(bearers, (), "1.0")
     assert len({g.key for g in grants}) == 1000
+
+
+def test_two_unresolved_rows_that_become_one_work_keep_both_keys() -> None:
+    rows_ = [work("Growing Trees Slowly", ""), work("Growing Treees Slowly", "")]
+    grants, ledger = assign(rows_, (), "1")
+    keys = {grant.key for grant in grants}
+    assert len(keys) == 2
+    fallbacks = tuple(bearer.identifiers[0] for bearer in rows_)
+    item = work("Growing Trees Slowly").item
+    one = Bearer(item=item, identifiers=("doi:10.1000/x",), fallbacks=fallbacks)
+    (grant,), more = assign([one], ledger, "2")
+    assert {grant.key, *grant.aliases} == keys
+    # From the next build on the work is known by its identifier.
+    (again,), nothing = assign([one], (*ledger, *more), "3")
+    assert again == grant
+    assert nothing == ()

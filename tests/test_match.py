@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from lorabib.match import Apart, Decision, Index, Work, decide, join
+from lorabib.match import Apart, Decision, Index, Work, decide, join, sifted
 from lorabib.match.titles import about, begins
 from lorabib.match.venues import same_venue
 from lorabib.model import Claim, Item, ListEntry
@@ -490,3 +490,129 @@ def test_a_link_to_the_other_half_of_the_work_lends_its_facts() -> None:
     found, decision = decided(entry, FIRST, renamed)
     assert found == FIRST.record
     assert codes(decision) == ["maybe-one-work"]
+
+
+# --- what a tester found: records that look like the publication, and are not ----------------
+
+PAPER = "Sparse Gradient Routing for Efficient Training"
+FOUR = ("Hiroshi Tanaka", "Anna Lindqvist", "Wei Wang", "Carlos Ortega")
+DRAFT = preprint("2301.00002", PAPER, *FOUR, year=2023, source="arxiv")
+
+
+def live(record: str, title: str, *authors: str, year: int = 2023, **more: Any) -> Claim:
+    return published(record, title, *authors, year=year, source="crossref", **more)
+
+
+HEADS = """Rejoinder;Supplementary material for;Supplement to;Keynote;Discussion of;Slides;Code for
+Data for;Artifact;Decision letter for;A Critique of;Translation of;Volume II;Follow-up
+Reproducibility Companion Paper;Notice of Retraction;Stack Layers Differently"""
+
+
+@pytest.mark.parametrize("head", [h for line in HEADS.splitlines() for h in line.split(";")])
+def test_a_heading_before_the_title_makes_another_paper(head: str) -> None:
+    other = live("doi:10.5555/other", f"{head}: {PAPER}", *FOUR)
+    assert not together(DRAFT, other)
+    entry = row(PAPER, year=2023, venue="CONF", authors=FOUR)
+    assert decided(entry, other)[0] is None
+
+
+@pytest.mark.parametrize("name", ["SGR", "SparseRoute", "Router", "Chinese CLIP", "GPT-4"])
+def test_a_name_before_the_title_makes_none(name: str) -> None:
+    assert together(DRAFT, live("doi:10.5555/named", f"{name}: {PAPER}", *FOUR))
+
+
+SWAPPED = [
+    ("Text-to-Image Generation by Words", "Image-to-Text Generation by Words"),
+    ("Translating English to German", "Translating German to English"),
+    ("From Words to Worlds in Three Steps", "From Worlds to Words in Three Steps"),
+    ("LoRA++: Adapters for Everyone Here", "LoRA+: Adapters for Everyone Here"),
+    ("MergeNet: Merging Networks at Scale", "MergeNeXt: Merging Networks at Scale"),
+    ("MergeNet: Merging Networks", "MergeNet: Robust Merging Networks"),
+    ("MergeNet: Merging Networks", "MergeNet: Merging Networks for Medical Imaging"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), SWAPPED)
+def test_other_words_or_another_order_make_another_paper(one: str, other: str) -> None:
+    a = preprint("2301.00003", one, *FOUR, year=2023, source="arxiv")
+    assert not together(a, live("doi:10.5555/other", other, *FOUR))
+
+
+def test_one_author_of_four_is_not_the_paper() -> None:
+    chapter = live("doi:10.5555/chapter", PAPER, FOUR[0], year=2025)
+    assert not together(DRAFT, chapter)
+    assert decided(row(PAPER, year=2024, authors=FOUR), chapter)[0] is None
+
+
+def test_several_publications_are_the_keepers_to_decide() -> None:
+    one = live("doi:10.5555/aaa", PAPER, *FOUR, event="ICML")
+    two = live("doi:10.5555/zzz", PAPER, *FOUR, event="AAAI")
+    found, odd = join(Index((DRAFT, one, two)))
+    assert len(found) == 3
+    assert {p.code for p in odd} == {"maybe-one-work"}
+    assert any("may be published as" in p.message for p in odd)
+    printed = Apart([row(PAPER, venue="ICML 2023")])
+    found, _ = join(Index((DRAFT, one, two)), (), printed)
+    assert {c.record for c in found[0].claims} == {"arxiv:2301.00002", "doi:10.5555/aaa"}
+    beside = live("doi:10.5555/zzz", PAPER, *FOUR, event="ICML Workshop", workshop=True)
+    found, _ = join(Index((DRAFT, one, beside)))
+    assert {c.record for c in found[0].claims} == {"arxiv:2301.00002", "doi:10.5555/aaa"}
+
+
+def test_what_a_record_names_as_being_about_it_is_no_paper() -> None:
+    paper = live("doi:10.5555/paper", PAPER, *FOUR, apart=("doi:10.5555/notice",))
+    notice = live("doi:10.5555/notice", PAPER, *FOUR)
+    claims = sifted((DRAFT, paper, notice))
+    assert {c.record: c.kind for c in claims}["doi:10.5555/notice"] == "other"
+    found, _ = join(Index(claims))
+    assert {c.record for c in found[0].claims} == {"arxiv:2301.00002", "doi:10.5555/paper"}
+
+
+def test_a_relation_without_a_word_in_common_is_asked_about() -> None:
+    one = preprint("2301.00004", PAPER, *FOUR, source="arxiv", related=("doi:10.5555/lie",))
+    two = live("doi:10.5555/lie", "Dense Retrieval of Long Documents", *FOUR, year=2024)
+    found, odd = join(Index((one, two)))
+    assert len(found) == 2
+    assert [p.code for p in odd] == ["record-conflict"]
+
+
+def test_a_link_under_the_same_name_yields_to_the_very_title() -> None:
+    sam = preprint("2301.00005", "SAM: Segment Anything", *FOUR, year=2023, source="arxiv")
+    medical = preprint(
+        "2307.00005", "SAM: Segment Anything in Medical Images", *OTHERS, year=2023, source="arxiv"
+    )
+    entry = row("SAM: Segment Anything", ARXIV + "2307.00005", year=2018, venue="ICCV")
+    assert decided(entry, sam, medical)[0] is None
+    entry = row("SAM: Segment Anything in Medical Images", ARXIV + "2301.00005")
+    assert decided(entry, sam)[0] is None
+
+
+def test_copies_on_several_servers_are_one_preprint() -> None:
+    copies = [
+        Claim(
+            record=f"doi:{prefix}/1",
+            source="crossref",
+            kind="preprint",
+            item=Item(type="article", title=PAPER, author=names(*FOUR), issued=DRAFT.item.issued),
+            identifiers=(f"doi:{prefix}/1",),
+        )
+        for prefix in ("10.2139", "10.36227", "10.21203")
+    ]
+    assert len(works(DRAFT, *copies, live("doi:10.5555/paper", PAPER, *FOUR))) == 1
+
+
+NOISE = [
+    (r"$\alpha$-Tuning of Large Models", "α-Tuning of Large Models"),
+    ("Sharing vs. Splitting of Weights", "Sharing versus Splitting of Weights"),
+    ("Learning w/ Fewer Labels at Home", "Learning with Fewer Labels at Home"),
+    ("Growing & Pruning of Deep Trees", "Growing and Pruning of Deep Trees"),
+    ("Growing Deep Trees (Extended Version)", "Growing Deep Trees"),
+    (r"\textit{Growing} Deep Trees Slowly", "Growing Deep Trees Slowly"),
+    ("Image→Text Models for All", "Image to Text Models for All"),
+]
+
+
+@pytest.mark.parametrize(("printed", "registered"), NOISE)
+def test_one_title_in_other_signs(printed: str, registered: str) -> None:
+    claim = live("doi:10.5555/noise", registered, *FOUR)
+    assert decided(row(printed, "https://doi.org/10.5555/noise"), claim)[0] == claim.record

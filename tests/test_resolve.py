@@ -669,3 +669,100 @@ def test_a_recorded_run_can_be_measured(quick: Registries, tmp_path: Path) -> No
     found = described(done)
     assert (found["precision"]["right"], found["recall"]["of"]) == (2, 2)
     assert found["upgrade"]["value"] == 1
+
+
+def changed(venue: str) -> dict[str, object]:
+    return records.crossref(
+        doi="10.5555/sleepy", title=SLEEPY, authors=TEAM, issued="2023-05", venue=venue
+    )
+
+
+def test_the_last_of_two_recorded_runs_is_replayed(quick: Registries, tmp_path: Path) -> None:
+    for number, rows in enumerate((ROWS[1:2], ROWS[:2], ROWS)):
+        library(tmp_path, *rows)
+        quick.add(changed(f"Venue {number}"))
+        run(quick, tmp_path, "resolve", "--refresh", "--record", "answers")
+    done = run(quick, tmp_path, "resolve", "--replay", "answers", "--dry-run")
+    assert "0 new records, 0 changed" in done.stdout
+
+
+def test_a_recorded_outage_replays_with_what_was_known(quick: Registries, tmp_path: Path) -> None:
+    library(tmp_path, *ROWS)
+    run(quick, tmp_path, "resolve", "--dry-run")
+    quick.mend()
+    for name in ("crossref", "arxiv", "datacite"):
+        quick.fail(name, status(503), times=None)
+    first = run(
+        quick, tmp_path, "resolve", "--refresh", "--record", "answers", "--json", "--dry-run"
+    )
+    second = run(quick, tmp_path, "resolve", "--replay", "answers", "--json", "--dry-run")
+    assert first.returncode == second.returncode == 3
+    assert states(first) == states(second)
+    assert described(first)["added"] == described(second)["added"]
+
+
+@pytest.mark.parametrize("damage", [b"", b"null", b'{"query"', b"\xff\xfe{}", b"[1]"])
+def test_a_damaged_recording_is_one_line(damage: bytes, quick: Registries, tmp_path: Path) -> None:
+    library(tmp_path, ROWS[1])
+    run(quick, tmp_path, "resolve", "--dry-run", "--record", "answers")
+    for path in (tmp_path / "answers").glob("*/*.json"):
+        path.write_bytes(damage)
+    done = run(quick, tmp_path, "resolve", "--replay", "answers")
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert "no recording" in done.stderr
+
+
+def test_what_a_search_has_found_is_searched_for_its_publication(
+    quick: Registries, tmp_path: Path
+) -> None:
+    """The first run asks all that the second would."""
+    title = "Hidden Preprints and Their Late Publications"
+    quick.add(
+        records.arxiv(arxiv="2401.00031", title=title, authors=TEAM, issued="2024-01-01"),
+        records.crossref(
+            doi="10.5555/late", title=title, authors=TEAM, issued="2024-09", venue="V"
+        ),
+    )
+    library(tmp_path, row(title, 2024, "arXiv"))
+    done = described(run(quick, tmp_path, "resolve", "--json"))
+    assert done["rows"][0]["status"] == "published"
+    quick.clear()
+    run(quick, tmp_path, "resolve")
+    assert quick.count() == 0
+
+
+def test_after_an_outage_why_says_so(quick: Registries, tmp_path: Path) -> None:
+    library(tmp_path, ABSENT)
+    quick.mend()
+    quick.fail("crossref", status(503), times=None)
+    done = run(quick, tmp_path, "resolve", "--json")
+    assert done.returncode == 3
+    told = run(quick, tmp_path, "why", described(done)["rows"][0]["key"]).stdout
+    assert "not known: crossref was unavailable when it was asked last" in told
+    quick.mend()
+    run(quick, tmp_path, "resolve")
+    assert (
+        "unavailable" not in run(quick, tmp_path, "why", described(done)["rows"][0]["key"]).stdout
+    )
+
+
+def test_a_run_that_is_stopped_before_it_searches_finds_nothing_absent(
+    quick: Registries, tmp_path: Path
+) -> None:
+    library(tmp_path, ABSENT)
+    run(quick, tmp_path, "resolve")
+    before = {p: p.read_bytes() for p in (tmp_path / "data").rglob("*") if p.is_file()}
+    library(tmp_path, ABSENT, *ROWS)
+    quick.clear()
+    quick.fail("arxiv", faults.slow_headers(3.0), times=None)
+    process = started(quick, tmp_path, "--json")
+    wait_for(lambda: quick.count("arxiv") >= 1)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=20)
+    assert process.returncode == 130, err
+    found = {r["title"]: r["state"] for r in json.loads(out)["rows"]}
+    assert found["A Study That Nobody Has Written Yet"] == "unavailable"
+    kept_lines = (tmp_path / "data" / "refused.jsonl").read_bytes()
+    old = before.get(tmp_path / "data" / "refused.jsonl", b"")
+    assert all(line in kept_lines for line in old.splitlines())

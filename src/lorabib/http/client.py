@@ -100,7 +100,7 @@ class Client:
 
     def _retrying(self) -> tenacity.Retrying:
         first = self._endpoint.backoff
-        jittered = tenacity.wait_exponential_jitter(initial=first, max=60 * first, jitter=first)
+        jittered = tenacity.wait_exponential_jitter(multiplier=first, max=60 * first, jitter=first)
 
         def wait(state: tenacity.RetryCallState) -> float:
             error = state.outcome.exception() if state.outcome else None
