@@ -158,8 +158,9 @@ def test_one_file_on_standard_output(tmp_path: Path, name: str) -> None:
     assert files(tmp_path) == set()
 
 
-def test_max_authors_cuts_long_lists_in_bib_alone_and_moves_no_key(tmp_path: Path) -> None:
-    command = ("export", "-c", "speech", "-f", "bib", "-f", "json", "--max-authors", "2")
+def test_max_authors_cuts_long_lists_for_latex_alone_and_moves_no_key(tmp_path: Path) -> None:
+    formats = ("-f", "bib", "-f", "biblatex", "-f", "json")
+    command = ("export", "-c", "speech", *formats, "--max-authors", "2")
     done = lorabib(*command, "-o", tmp_path, cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "note: the lists of authors are not cut in json\n")
     cut, whole = (f.joinpath("speech.bib").read_text() for f in (tmp_path, ROOT / "exports"))
@@ -167,6 +168,7 @@ def test_max_authors_cuts_long_lists_in_bib_alone_and_moves_no_key(tmp_path: Pat
     key = re.compile(r"^@\w+{(.*),$", re.MULTILINE)
     assert key.findall(cut) == key.findall(whole)
     author = re.compile(r"^  author = {(.*)},$", re.MULTILINE)
+    assert author.findall((tmp_path / "speech.biblatex.bib").read_text()) == author.findall(cut)
     lists = [
         (one.split(" and "), other.split(" and "))
         for one, other in zip(author.findall(cut), author.findall(whole), strict=True)
@@ -217,6 +219,80 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
     done = lorabib("export", "-c", "moe", "-f", "bib", cwd=tmp_path)
     assert is_one_error(done, 1) and "exports" in done.stderr
     assert files(tmp_path) == {"exports"}
+
+
+# --- formats and fields ---------------------------------------------------------------------
+
+
+def test_formats_are_listed_and_each_can_be_exported(tmp_path: Path) -> None:
+    text = lorabib("formats", cwd=tmp_path)
+    found = json.loads(lorabib("formats", "--json", cwd=tmp_path).stdout)
+    assert (text.returncode, text.stderr) == (0, "")
+    assert [line.split()[0] for line in lines_of(text)] == [one["name"] for one in found]
+    assert [one["name"] for one in found if one["default"]] == ["bib", "json", "references"]
+    named = [part for one in found if one["fields"] or one["name"] == "list"
+             for part in ("-f", one["name"])]  # fmt: skip
+    done = lorabib("export", "-c", "speech", *named, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    wanted = {f"exports/speech{one['suffix']}" for one in found if one["name"] != "references"}
+    assert files(tmp_path) == wanted and all(name in done.stdout for name in wanted)
+
+
+def test_fields_are_chosen(tmp_path: Path) -> None:
+    options = ("-c", "speech", "-f", "bib", "-o", "-")
+    done = lorabib("export", *options, "--fields", "Title, author,eprint", cwd=tmp_path)
+    names = re.findall(r"^  (\w+) = ", done.stdout, re.MULTILINE)
+    assert done.returncode == 0 and names[:2] == ["title", "author"]
+    assert set(names) == {"title", "author", "eprint"}
+    done = lorabib("export", *options, "--omit", "doi,url", "--ascii", cwd=tmp_path)
+    assert done.stdout.isascii() and not re.search("^  (doi|url) =", done.stdout, re.MULTILINE)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+#: Options that do not go together or do not exist, and what the error must say.
+WRONG_FIELDS = {
+    "-f bib --fields title,yaer": "year",
+    "-f biblatex --omit journal": "journaltitle",
+    "-f bib -f json --fields booktitle": "json",
+    "-f list --fields title": "list",
+    "--fields title": "-f",
+    "-f json --ascii": "bib",
+}
+
+
+@pytest.mark.parametrize("options", WRONG_FIELDS)
+def test_fields_that_do_not_exist_write_nothing(tmp_path: Path, options: str) -> None:
+    done = lorabib("export", "-c", "speech", *options.split(), cwd=tmp_path)
+    assert is_one_error(done, 2) and WRONG_FIELDS[options] in done.stderr.splitlines()[-1]
+    assert files(tmp_path) == set()
+
+
+def test_other_formats_beside_the_exports_are_not_stale(copied: Path) -> None:
+    done = lorabib("export", "-f", "biblatex", "-f", "list", "--library", copied, cwd=copied)
+    assert done.returncode == 0
+    for formats in (("-f", "bib"), ("-f", "json"), ("-f", "biblatex", "-f", "list")):
+        done = lorabib("export", "--check", *formats, "--library", copied, cwd=copied)
+        assert done.returncode == 0, done.stdout
+
+
+def test_formats_and_fields_are_completed(tmp_path: Path) -> None:
+    def completed(words: str) -> list[str]:
+        count = str(len(words.split(" ")) - 1)
+        done = subprocess.run(
+            [sys.executable, "-m", "lorabib"],
+            cwd=tmp_path,
+            env=environment(_LORABIB_COMPLETE="bash_complete", COMP_WORDS=words, COMP_CWORD=count),
+            capture_output=True,
+            encoding="utf-8",
+            timeout=60,
+            check=False,
+        )
+        return [line.partition(",")[2] for line in done.stdout.splitlines()]
+
+    assert completed("lorabib export -f bib") == ["bib", "biblatex"]
+    assert completed("lorabib export -f biblatex --fields eprintt") == ["eprinttype"]
+    assert completed("lorabib export -f bib --omit url,archive") == ["url,archivePrefix"]
+    assert "formats" in completed("lorabib f")
 
 
 # --- export --check -------------------------------------------------------------------------

@@ -19,9 +19,9 @@ from pylatexenc.latex2text import LatexNodes2Text
 
 from lorabib import build, store
 from lorabib.model import Library, Name, Paper
-from test_exporters import check_csl
 
 from engines import compile_bib, pandoc_items
+from test_exporters import check_csl
 
 ROOT = Path(__file__).parent.parent
 EXPORTS = ROOT / "exports"
@@ -35,7 +35,7 @@ People = list[tuple[str, str, str]]
 
 @pytest.fixture(scope="module")
 def library() -> Library:
-    return build.load(store.locate(ROOT, ROOT))
+    return build.dressed(build.load(store.locate(ROOT, ROOT)))
 
 
 def categories() -> list[str]:

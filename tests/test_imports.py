@@ -20,6 +20,7 @@ HEAVY = {
     "rapidfuzz",
     "rich",
     "tomllib",
+    "yaml",
     "concurrent.futures",
     "subprocess",
 }
@@ -47,13 +48,26 @@ def loaded(folder: Path, *arguments: str) -> set[str]:
     return set(done.stderr.split("\n"))
 
 
-@pytest.mark.parametrize("arguments", [("--version",), ("--help",), ("export", "--help")])
+@pytest.mark.parametrize(
+    "arguments", [("--version",), ("--help",), ("export", "--help"), ("formats", "--help")]
+)
 def test_help_loads_nothing_heavy(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     modules = loaded(tmp_path, *arguments)
     assert not modules & (HEAVY | {"msgspec"})
 
 
 def test_a_second_export_reads_the_kept_library_and_loads_no_reader(tmp_path: Path) -> None:
-    command = ("export", "-c", "moe", "-f", "bib", "-f", "json", "-o", str(tmp_path))
+    formats = ("bib", "biblatex", "json", "csl-yaml", "hayagriva", "ris", "list")
+    named = [part for name in formats for part in ("-f", name)]
+    command = ("export", "-c", "moe", *named, "-o", str(tmp_path))
     loaded(tmp_path, *command)
     assert not loaded(tmp_path, *command) & HEAVY
+
+
+def test_bib_alone_loads_no_other_format(tmp_path: Path) -> None:
+    command = ("export", "-c", "moe", "-f", "bib", "-o", str(tmp_path))
+    loaded(tmp_path, *command)
+    modules = {
+        name.rpartition(".")[2] for name in loaded(tmp_path, *command) if "exporters" in name
+    }
+    assert not modules & {"biblatex", "csl_json", "csl_yaml", "hayagriva", "ris", "curated", "yaml"}

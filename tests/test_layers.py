@@ -17,6 +17,8 @@ LAYERS = (
         "lists",
         "sources",
         "titles",
+        "venues",
+        "numbering",
         "match",
         "merge",
         "keys",

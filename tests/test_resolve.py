@@ -235,7 +235,7 @@ def test_a_wrong_link_is_told_and_the_right_paper_found(quick: Registries, tmp_p
     done = described(run(quick, tmp_path, "resolve", "--json"))
     assert done["rows"][0]["state"] == "resolved"
     assert done["rows"][0]["evidence"]["record"] == "doi:10.5555/sleepy"
-    assert [p["code"] for p in done["problems"]] == ["wrong-identifier"]
+    assert [p["code"] for p in done["problems"]] == ["wrong-identifier", "unknown-venue"]
     # The record of the other paper stays, so that the library itself can tell.
     assert "doi:10.5555/garden" in records_of(tmp_path)
     assert "wrong-identifier" in run(quick, tmp_path, "status", "--problems").stdout

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from lorabib import identifiers, keys, merge, names, titles
+from lorabib import identifiers, keys, merge, names, numbering, titles, venues
 from lorabib.categories import UNCATEGORIZED, Tree
 from lorabib.match import Apart, Decision, Index, Work, decide, join, sifted
 from lorabib.match.rows import told
@@ -30,6 +30,8 @@ from lorabib.model import (
 from lorabib.overrides import Overrides, overridden, row_key
 from lorabib.text import squash
 
+_RECORDS = "data/records"
+
 
 class Data(Base, frozen=True, kw_only=True):
     """All that a library holds, as read: the input of `assemble`."""
@@ -41,6 +43,7 @@ class Data(Base, frozen=True, kw_only=True):
     overrides: Overrides
     protected: tuple[str, ...] = ()
     spellings: tuple[names.Spelling, ...] = ()
+    venues: tuple[venues.Venue, ...] = ()
     ledger: tuple[Holding, ...]
     problems: tuple[Problem, ...] = ()
     release: str
@@ -64,7 +67,8 @@ def assemble(data: Data) -> Library:
     index = Index(tuple(data.overrides.more_titles(sifted(data.claims))))
     works, odd = join(index, data.overrides.one_work(), Apart(entries))
     decisions = resolve(entries, index, works, data.overrides)
-    drafts = _drafts(entries, decisions, works, data)
+    table = venues.Table(data.venues)
+    drafts = _drafts(entries, decisions, works, data, table)
     grants, minted = keys.assign([_bearer(d) for d in drafts], data.ledger, data.release)
     tree = Tree(data.categories, data.flat)
     by_hand = data.overrides.categories()
@@ -81,6 +85,7 @@ def assemble(data: Data) -> Library:
         *_notices(drafts, grants, data),
         *tree.problems(entries),
         *_uncategorized(papers),
+        *_unknown_venues(drafts, grants, table),
         *_unused(data, entries, drafts),
     )
     return Library(
@@ -89,6 +94,7 @@ def assemble(data: Data) -> Library:
         problems=tuple(sorted(set(problems), key=_problem_order)),
         protected=data.protected,
         minted=minted,
+        venues=venues.in_use((p.item for p in papers), table),
     )
 
 
@@ -124,6 +130,7 @@ def _drafts(
     decisions: Sequence[Decision],
     works: Sequence[Work],
     data: Data,
+    table: venues.Table,
 ) -> list[_Draft]:
     """The rows gathered by the work they mean; undecided rows by their title."""
     groups: dict[int | str, list[int]] = defaultdict(list)
@@ -136,7 +143,9 @@ def _drafts(
         rows = tuple(entries[p] for p in positions)
         found = tuple(decisions[p] for p in positions)
         work = works[of] if isinstance(of, int) else None
-        drafts.append(_draft(rows, found, work, fields, authority))
+        draft = _draft(rows, found, work, fields)
+        item = _normalised(draft, authority, table)
+        drafts.append(msgspec.structs.replace(draft, item=item))
     return drafts
 
 
@@ -145,7 +154,6 @@ def _draft(
     decisions: tuple[Decision, ...],
     work: Work | None,
     fields: dict[str, dict[str, Any]],
-    authority: names.Authority,
 ) -> _Draft:
     claims = work.claims if work else ()
     found = work.identifiers if work else ()
@@ -158,9 +166,8 @@ def _draft(
             [_without(e, d.misleading) for e, d in zip(rows, decisions, strict=True)]
         )
     known_as = (*found, *(c.record for c in claims), keys.title_identifier(item.title))
-    item = names.normalise(overridden(item, known_as, fields), authority, known_as)
     return _Draft(
-        item=titles.normalise(item),
+        item=overridden(item, known_as, fields),
         known_as=known_as,
         status=status,
         identifiers=found,
@@ -168,6 +175,12 @@ def _draft(
         decisions=decisions,
         claims=claims,
     )
+
+
+def _normalised(draft: _Draft, authority: names.Authority, table: venues.Table) -> Item:
+    """The item of the draft with names, title, numbers and venue in one form."""
+    item = names.normalise(draft.item, authority, draft.known_as)
+    return venues.normalise(numbering.normalise(titles.normalise(item)), table)
 
 
 def _without(entry: ListEntry, misleading: Sequence[str]) -> ListEntry:
@@ -238,6 +251,24 @@ def _notices(
                 message=message,
                 path=list_path(draft.entries[0].list),
                 line=draft.entries[0].line,
+                key=grant.key,
+            )
+
+
+def _unknown_venues(
+    drafts: Sequence[_Draft], grants: Sequence[keys.Grant], table: venues.Table
+) -> Iterable[Problem]:
+    """A problem for each paper whose venue is not in the table; none without a table."""
+    for draft, grant in zip(drafts, grants, strict=True):
+        venue = venues.unknown(draft.item, table) if table else ""
+        if venue:
+            row = draft.entries[0]
+            yield Problem(
+                code="unknown-venue",
+                severity="warning",
+                message=f"the venue of {grant.key} is not in the table: {venue!r}",
+                path=_RECORDS if draft.claims else list_path(row.list),
+                line=None if draft.claims else row.line,
                 key=grant.key,
             )
 

@@ -10,8 +10,9 @@ import msgspec
 from lorabib import __version__, store
 from lorabib.categories import ALL, UNCATEGORIZED, Tree
 from lorabib.errors import UnknownNameError
-from lorabib.model import Base, Library, Paper, Problem, list_path
-from lorabib.registry import EXPORTERS, exporter
+from lorabib.exporters.options import DEFAULT, Options
+from lorabib.model import Base, Category, Library, Paper, Problem, list_path
+from lorabib.registry import EXPORTERS, exporter, fields, format_of
 
 if TYPE_CHECKING:
     from lorabib.assemble import Data
@@ -71,6 +72,7 @@ def read(location: store.Location) -> "Data":
     """All that the library at `location` holds. Raises as `load`."""
     from lorabib.assemble import Data
     from lorabib.store.settings import check_format
+    from lorabib.store.venues import read_venues
 
     check_format(location)
     entries, problems = store.read_entries(location)
@@ -85,6 +87,7 @@ def read(location: store.Location) -> "Data":
         overrides=overrides,
         protected=store.read_protected(location),
         spellings=store.read_spellings(location),
+        venues=read_venues(location),
         ledger=store.read_ledger(location),
         problems=problems,
         release=__version__,
@@ -199,31 +202,89 @@ def export(
     categories: Sequence[str],
     formats: Sequence[str],
     done: Callable[[str], object] = lambda name: None,
-    max_authors: int | None = None,
+    options: Options = DEFAULT,
 ) -> Export:
     """The files that the categories make in the formats, by name; nothing is written.
 
-    `done` is told the name of each file that the CSL engine has finished. `max_authors` is for
-    the formats that can cut a list of authors.
+    `done` is told the name of each file that the CSL engine has finished.
 
     Raises:
-        UnknownNameError: a category or format that does not exist.
+        UnknownNameError: a category, a format, a field or a form of venues that does not exist.
         EngineError: the CSL engine is there, but failed.
     """
     wanted = chosen(library, categories)
+    library = dressed(library, options)
     for name in formats:
         if name not in EXPORTERS:
             raise unknown("format", name, tuple(EXPORTERS))
+    chosen_fields = {name: fitted(options, name) for name in formats}
     files = {
         f"{category}{EXPORTERS[name].suffix}": text
         for name in formats
-        for category, text in _texts(library, wanted, name, done, max_authors).items()
+        for category, text in _texts(library, wanted, name, done, chosen_fields[name]).items()
     }
     return Export(
         files=files,
         counts=tuple(count(library, category) for category in wanted),
-        notes=(*_cut_note(formats, max_authors), *_engine_note(formats), *_unread_note(library)),
+        notes=(
+            *_cut_note(formats, options),
+            *_ascii_note(files, options),
+            *_engine_note(formats),
+            *_unread_note(library),
+        ),
     )
+
+
+def fitted(options: Options, name: str) -> Options:
+    """`options` for one format, its fields as the format spells them.
+
+    Raises:
+        UnknownNameError: a field that the format does not have, or it has none to choose from.
+    """
+    if options == DEFAULT:
+        return options
+    asked = (*options.fields, *options.omit)
+    known = {field.lower(): field for field in fields(name)} if asked else {}
+    for field in asked:
+        if field.lower() not in known:
+            raise unknown(f"field of the format {name}", field, tuple(known.values()))
+    return Options(
+        fields=tuple(known[field.lower()] for field in options.fields),
+        omit=tuple(known[field.lower()] for field in options.omit),
+        ascii=options.ascii and EXPORTERS[name].ascii,
+        max_authors=options.max_authors if EXPORTERS[name].cuts else None,
+    )
+
+
+def _ascii_note(files: Mapping[str, str], options: Options) -> tuple[str, ...]:
+    """What `--ascii` could not say: letters for which LaTeX has no command."""
+    if not options.ascii:
+        return ()
+    names = [name for name in files if EXPORTERS[format_of(name)].ascii]
+    left = sorted({c for name in names for c in files[name] if not c.isascii()})
+    shown = " ".join(left[:8]) + (" ..." if len(left) > 8 else "")
+    return (f"LaTeX has no command for {shown}: left in UTF-8",) if left else ()
+
+
+def dressed(library: Library, options: Options = DEFAULT) -> Library:
+    """The library with its papers as the options want them printed."""
+    papers = library.papers
+    if options.venues != DEFAULT.venues:
+        from lorabib.venues import FORMS, shown
+
+        if options.venues not in FORMS:
+            raise unknown("form of venues", options.venues, FORMS)
+        papers = shown(papers, library.venues, options.venues)
+    if not options.urls:
+        papers = tuple(map(_without_url, papers))
+    return msgspec.structs.replace(library, papers=papers)
+
+
+def _without_url(paper: Paper) -> Paper:
+    """A paper with a DOI needs no other address."""
+    if not (paper.item.DOI and paper.item.URL):
+        return paper
+    return msgspec.structs.replace(paper, item=msgspec.structs.replace(paper.item, URL=""))
 
 
 def _texts(
@@ -231,12 +292,17 @@ def _texts(
     categories: Sequence[str],
     name: str,
     done: Callable[[str], object],
-    max_authors: int | None,
+    options: Options,
 ) -> Mapping[str, str]:
     write, known = exporter(name), frozenset(library.protected)
+    if EXPORTERS[name].headed:
+        headed = library.categories
+        return {
+            c: write(select(library, c), title=title(library, c), categories=_below(headed, c))
+            for c in categories
+        }
     if not EXPORTERS[name].titled:
-        limit = {"max_authors": max_authors} if EXPORTERS[name].cuts else {}
-        return {c: write(select(library, c), known=known, **limit) for c in categories}
+        return {c: write(select(library, c), known=known, options=options) for c in categories}
     # Each engine run is a process of its own: run as many at once as there are processors.
     from concurrent.futures import ThreadPoolExecutor
     from os import cpu_count
@@ -254,14 +320,20 @@ def _texts(
         pool.shutdown(cancel_futures=True)
 
 
+def _below(categories: Sequence[Category], name: str) -> tuple[Category, ...]:
+    """The categories that head the list of one: all that stand below it, in their order."""
+    below = Tree(tuple(categories)).below(name) if name not in (ALL, UNCATEGORIZED) else None
+    return tuple(c for c in categories if below is None or (c.slug in below and c.slug != name))
+
+
 def _unread_note(library: Library) -> tuple[str, ...]:
     errors = sum(p.severity == "error" for p in library.problems)
     return (f"{errors} errors in the data: see 'lorabib status --problems'",) if errors else ()
 
 
-def _cut_note(formats: Sequence[str], max_authors: int | None) -> tuple[str, ...]:
+def _cut_note(formats: Sequence[str], options: Options) -> tuple[str, ...]:
     whole = [name for name in formats if not EXPORTERS[name].cuts]
-    if not max_authors or not whole:
+    if not options.max_authors or not whole:
         return ()
     return (f"the lists of authors are not cut in {', '.join(whole)}",)
 
@@ -279,7 +351,7 @@ def check(
     folder: Path,
     categories: Sequence[str],
     formats: Sequence[str],
-    max_authors: int | None = None,
+    options: Options = DEFAULT,
 ) -> Check:
     """How the exports in `folder` stand to its data; nothing is written.
 
@@ -294,7 +366,7 @@ def check(
         for category in chosen(library, categories):
             unchecked[f"{category}.md"] = pandoc.why_missing()
     stale = {}
-    made = export(library, categories, formats, max_authors=max_authors).files
+    made = export(library, categories, formats, options=options).files
     for name, text in made.items():
         there = store.read_export(folder / name)
         if there is None:
@@ -305,7 +377,8 @@ def check(
             stale[name] = "differs from the data"
     if not categories:
         for name in store.exported(folder, _suffixes(formats)):
-            if name not in made and name not in unchecked:
+            ours = format_of(name) in formats
+            if ours and name not in made and name not in unchecked:
                 stale[name] = "belongs to no category"
     if library.minted:
         stale["keys.tsv"] = f"the key ledger lacks {len(library.minted)} lines"
@@ -318,7 +391,7 @@ def _suffixes(formats: Sequence[str]) -> tuple[str, ...]:
 
 def _other_engine(name: str, text: str) -> str:
     """Why a file of references cannot be compared: another version of the engine made it."""
-    if not name.endswith(EXPORTERS["references"].suffix):
+    if format_of(name) != "references":
         return ""
     from lorabib.exporters import references
 

@@ -40,10 +40,14 @@ _SPECIAL = {
     ">": r"\ensuremath{>}",
     "|": r"\ensuremath{|}",
     "`": r"\textasciigrave{}",
-    "--": "-{}-",
-    "''": "'{}'",
-    ",,": ",{},",
+    "-": "-{}",
+    "'": "'{}",
+    ",": ",{}",
 }
+
+# What biber would turn into bare characters, which break what it writes: a back-quote (it prints
+# as the left quote then, the nearest that biber leaves alone), a circumflex in an initial.
+_FOR_BIBER = {"`": r"\lq{}", "^": r"\textasciicircum{}", "<": "<", ">": ">", "|": "|"}
 
 # What pdfLaTeX (TeX Live 2022) prints from UTF-8 in T1 with no package, measured character by
 # character from U+00A0 to U+30FF.
@@ -57,7 +61,7 @@ _T1 = (
     "\u2122\u2126\u2127\u212e\u2190-\u2193\u2422\u2423\u25e6\u25ef\u266a\u27e8\u27e9\ufb00-\ufb06"
 )
 _ASCII = r" !\"'()*+,\-./0-9:;=?@A-Z\[\]a-z"
-_UNSAFE = re.compile(rf"[^{_ASCII}{_T1}]|--|''|,,|[ÿ\u00ad]")
+_UNSAFE = re.compile(rf"[^{_ASCII}{_T1}]|-(?=-)|'(?=')|,(?=,)|[ÿ\u00ad]")
 # Text of which not a character needs a look: the fast path of `escape`.
 _SAFE = re.compile(rf"[^{_ASCII}]|--|''|,,|  |^ | $").search
 
@@ -72,32 +76,39 @@ _ACCENTS = dict(
 )
 
 
-def escape(text: str, *, formulas: bool = False) -> str:
+def escape(text: str, *, formulas: bool = False, accents: bool = True) -> str:
     r"""`text` as LaTeX for a field in braces; total, and the braces always balance.
 
     With `formulas`, ``$…$`` stays mathematics where it is one of the simple formulas of
-    `lorabib.formula`; every other dollar is text.
+    `lorabib.formula`; every other dollar is text. Without `accents` it is written for biber:
+    letters that T1 lacks stay UTF-8, as biber puts stacked accents in the wrong order.
 
     >>> escape(r"\input{x} $k^2$", formulas=True)
     '\\textbackslash{}input\\ensuremath{\\lbrace}x\\ensuremath{\\rbrace} $k^2$'
     """
-    return text if not _SAFE(text) else quote(clean(text), formulas=formulas)
+    return text if not _SAFE(text) else quote(clean(text), formulas=formulas, accents=accents)
 
 
-def quote(text: str, *, formulas: bool = False) -> str:
+def quote(text: str, *, formulas: bool = False, accents: bool = True) -> str:
     """`escape` for a part of a text that is `clean`; keeps blanks at its ends."""
+    replace = _replace if accents else _replace_symbol
     if not formulas or "$" not in text:
-        return _UNSAFE.sub(_replace, text)
+        return _UNSAFE.sub(replace, text)
     parts, end = [], 0
     for match in FORMULA.finditer(text):
         if is_formula(match[1]):
-            parts += [_UNSAFE.sub(_replace, text[end : match.start()]), match[0]]
+            parts += [_UNSAFE.sub(replace, text[end : match.start()]), match[0]]
             end = match.end()
-    return "".join(parts) + _UNSAFE.sub(_replace, text[end:])
+    return "".join(parts) + _UNSAFE.sub(replace, text[end:])
 
 
 def _replace(match: re.Match[str]) -> str:
     return _SPECIAL.get(match[0]) or character(match[0])
+
+
+def _replace_symbol(match: re.Match[str]) -> str:
+    found = _FOR_BIBER.get(match[0]) or _SPECIAL.get(match[0])
+    return found or _tables()[0].get(match[0], match[0])
 
 
 @cache
@@ -138,6 +149,36 @@ def special(char: str) -> str:
     return f"{{{text}}}" if text else char
 
 
+_NOT_ASCII = re.compile("[^\\x00-\\x7f]")
+# What pdfLaTeX prints with no package and `unescape` reads back; a dash or a quote of ASCII would
+# print the same and come back as another character.
+_COMMAND = re.compile(r"\\(?:text(?!ascii(?:circum|tilde))[a-z]+|[SP]|pounds|dag|ddag|copyright)")
+
+
+def accented(latex: str) -> str:
+    r"""LaTeX of ours with ASCII commands for its other letters, where LaTeX has them.
+
+    What it has none for (Chinese, Cyrillic) stays as it is.
+
+    >>> accented("Gödel – Łuk 陳")
+    'G{\\"{o}}del {\\textendash} {\\L}uk 陳'
+    """
+    return latex if latex.isascii() else _NOT_ASCII.sub(lambda m: _command(m[0]), latex)
+
+
+@cache
+def _command(char: str) -> str:
+    """One character as an ASCII command in braces; itself where there is none that says it."""
+    found = special(char)
+    if found != char:
+        return found
+    from pylatexenc.latexencode import get_builtin_uni2latex_dict
+
+    tex = get_builtin_uni2latex_dict().get(ord(char), "").removesuffix("{}").strip("{}")
+    command = f"{{{tex}}}"
+    return command if _COMMAND.fullmatch(tex) and unescape(command) == char else char
+
+
 @cache
 def _tables() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
     r"""Of pylatexenc's table: characters as ``\ensuremath`` formulas, letters as commands, back.
@@ -156,6 +197,15 @@ def _tables() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
             letters[chr(code)] = tex
     back = {tex: char for char, tex in reversed(formulas.items())}
     return formulas, letters, back
+
+
+def symbol(name: str) -> str:
+    r"""The character that a command of mathematics prints. Raises `KeyError` if it is none.
+
+    >>> symbol("leq")
+    '≤'
+    """
+    return _tables()[2][f"\\ensuremath{{\\{name}}}"]
 
 
 _BACK = {tex: char for char, tex in _SPECIAL.items()}

@@ -277,11 +277,20 @@ class Holding(Base, frozen=True, kw_only=True):
     since: str
 
 
+class VenueNames(Base, frozen=True, kw_only=True):
+    """What a venue can be called in a bibliography: in full, abbreviated, by its acronym."""
+
+    full: str
+    short: str
+    acronym: str
+
+
 class Library(Base, frozen=True, kw_only=True):
     """What the build makes of a library's data.
 
     `papers` are sorted by key; `protected` are the proper names whose capitals no style may fold;
-    `minted` are the lines that the key ledger still lacks.
+    `minted` are the lines that the key ledger still lacks; `venues` are the names of the known
+    venues in use.
     """
 
     papers: tuple[Paper, ...]
@@ -289,6 +298,7 @@ class Library(Base, frozen=True, kw_only=True):
     problems: tuple[Problem, ...]
     protected: tuple[str, ...] = ()
     minted: tuple[Holding, ...] = ()
+    venues: tuple[VenueNames, ...] = ()
 
 
 def replace(item: Item, **changes: Any) -> Item:

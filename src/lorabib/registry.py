@@ -77,23 +77,87 @@ class Endpoint(Base, frozen=True, kw_only=True):
 
 
 class Format(Base, frozen=True, kw_only=True):
-    """An export format: the module that writes it, its file suffix, whether it wants a title.
+    """An export format: the module that writes it, its file suffix, what it is for.
 
-    `cuts` says that it can cut a list of authors: CSL-JSON cannot, and a style does it by itself.
+    `shipped` formats are what an export without ``--format`` writes. `titled` ones want the title
+    of the category, `headed` ones its tree as well, `fielded` ones have fields to choose from,
+    `ascii` ones can be written in ASCII, `cuts` ones can cut a list of authors (CSL-JSON cannot,
+    and a style does it by itself); `slow` ones run a program for each file.
     """
 
     module: str
     suffix: str
+    about: str
+    shipped: bool = False
     titled: bool = False
+    headed: bool = False
+    fielded: bool = True
+    ascii: bool = False
     cuts: bool = False
+    slow: bool = False
 
 
-#: Format name, the same in every command -> how it is written.
+#: Format name, the same in every command -> how it is written. No suffix ends another's files:
+#: the formats of one category can lie in one folder.
 EXPORTERS = {
-    "bib": Format(module="lorabib.exporters.bib", suffix=".bib", cuts=True),
-    "json": Format(module="lorabib.exporters.csl_json", suffix=".json"),
-    "references": Format(module="lorabib.exporters.references", suffix=".md", titled=True),
+    "bib": Format(
+        module="lorabib.exporters.bib",
+        suffix=".bib",
+        about="BibTeX and its classic styles",
+        shipped=True,
+        ascii=True,
+        cuts=True,
+    ),
+    "biblatex": Format(
+        module="lorabib.exporters.biblatex",
+        suffix=".biblatex.bib",
+        about="biblatex and biber",
+        cuts=True,
+    ),
+    "json": Format(
+        module="lorabib.exporters.csl_json",
+        suffix=".json",
+        about="CSL-JSON: pandoc, Zotero, any CSL engine",
+        shipped=True,
+    ),
+    "csl-yaml": Format(
+        module="lorabib.exporters.csl_yaml", suffix=".csl.yaml", about="CSL-YAML: pandoc, Quarto"
+    ),
+    "hayagriva": Format(
+        module="lorabib.exporters.hayagriva", suffix=".hayagriva.yaml", about="typst"
+    ),
+    "ris": Format(module="lorabib.exporters.ris", suffix=".ris", about="EndNote, Zotero, Mendeley"),
+    "references": Format(
+        module="lorabib.exporters.references",
+        suffix=".md",
+        about="formatted references in Markdown",
+        shipped=True,
+        titled=True,
+        fielded=False,
+        slow=True,
+    ),
+    "list": Format(
+        module="lorabib.exporters.curated",
+        suffix=".list.md",
+        about="a Markdown list, as 'lorabib read' reads it",
+        titled=True,
+        headed=True,
+        fielded=False,
+    ),
 }
+#: What an export writes that names no format, and what a library's exports/ holds.
+SHIPPED = tuple(name for name, form in EXPORTERS.items() if form.shipped)
+
+
+def format_of(filename: str) -> str:
+    """The format that a file's name ends like, by the longest suffix; empty if none."""
+    fitting = [name for name, form in EXPORTERS.items() if filename.endswith(form.suffix)]
+    return max(fitting, key=lambda name: len(EXPORTERS[name].suffix), default="")
+
+
+def fields(name: str) -> tuple[str, ...]:
+    """The fields of a format in its order, those included that it writes only when asked."""
+    return tuple(import_module(EXPORTERS[name].module).FIELDS) if EXPORTERS[name].fielded else ()
 
 
 def module_of(source: str) -> Any:

@@ -175,6 +175,12 @@ def _joined(claim: Claim, before: Sequence[Claim], record: str) -> str:
     return ", ".join(fact for fact in facts if fact)
 
 
+#: What the table of venues may say (venues.normalise), in CSL's names.
+_OF_VENUES = frozenset(
+    "container-title container-title-short event-title collection-title publisher volume".split()
+)
+
+
 def _fields(paper: Paper, claims: Sequence[Claim], data: Data) -> Iterable[FieldTold]:
     names = (*paper.identifiers, *(c.record for c in claims), title_identifier(paper.item.title))
     by_hand = {f for name in names for f in data.overrides.fields().get(name, {})}
@@ -184,7 +190,8 @@ def _fields(paper: Paper, claims: Sequence[Claim], data: Data) -> Iterable[Field
             source = "override"
         elif sources:
             same = [name for name, theirs in sources if theirs.get(field) == value]
-            source = ", ".join(same) or "made of the records"
+            made = "the table of venues" if data.venues and field in _OF_VENUES else ""
+            source = ", ".join(same) or made or "made of the records"
         else:
             source = "the lists"
         yield FieldTold(field=field, value=_printed(value), source=source)

@@ -16,6 +16,7 @@ COMMANDS = {
     "categories": "library",
     "eval": "eval",
     "export": "export",
+    "formats": "formats",
     "papers": "library",
     "read": "read",
     "resolve": "resolve",
@@ -82,6 +83,7 @@ def main(args: Sequence[str] = ()) -> None:
       lorabib export --category moe        exports/moe.bib, moe.json, moe.md
       lorabib export -c moe -f bib -o -    the .bib on standard output
       lorabib categories                   what can be exported
+      lorabib formats                      and as what: BibTeX, biblatex, CSL, RIS, typst ...
       lorabib resolve --plan               what would be asked of Crossref, arXiv and DataCite
       lorabib why hu2022lora               how a paper came to be
       lorabib read README.md               what the reader makes of any list

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,11 +12,32 @@ from lorabib.cli.options import category_option, library_option, loaded, say
 
 if TYPE_CHECKING:
     from lorabib.build import Check, Export
+    from lorabib.exporters.options import Options
     from lorabib.model import Library
 
-_FORMATS = ("bib", "json", "references")
+_VENUES = ("full", "short", "acronym")
 #: From so many categories on, formatting takes seconds.
 _MANY = 5
+
+
+def _complete_format(ctx: click.Context, param: click.Parameter, start: str) -> list[Any]:
+    from click.shell_completion import CompletionItem
+
+    from lorabib.registry import EXPORTERS
+
+    found = ((name, form.about) for name, form in EXPORTERS.items() if name.startswith(start))
+    return [CompletionItem(name, help=about) for name, about in found]
+
+
+def _complete_field(ctx: click.Context, param: click.Parameter, start: str) -> list[str]:
+    """Fields that all formats asked for have; those before a comma stay."""
+    from lorabib.registry import EXPORTERS, fields
+
+    *before, last = start.split(",")
+    formats = [f for f in ctx.params.get("formats") or ("bib",) if f in EXPORTERS]
+    each = [fields(name) for name in formats]
+    common = [f for f in (each or [()])[0] if all(f in one for one in each) and f not in before]
+    return [",".join([*before, field]) for field in common if field.startswith(last)]
 
 
 @click.command("export")
@@ -27,9 +48,24 @@ _MANY = 5
     "formats",
     multiple=True,
     metavar="NAME",
-    shell_complete=lambda ctx, param, start: [f for f in _FORMATS if f.startswith(start)],
-    help=f"A format: {', '.join(_FORMATS)}; repeatable. Default: all of them.",
+    shell_complete=_complete_format,
+    help="A format; repeatable. Default: bib, json, references. See 'lorabib formats'.",
 )
+@click.option(
+    "--fields",
+    metavar="A,B,...",
+    default="",
+    shell_complete=_complete_field,
+    help="Only these fields, in this order, as the format names them. See 'lorabib formats'.",
+)
+@click.option(
+    "--omit",
+    metavar="A,B,...",
+    default="",
+    shell_complete=_complete_field,
+    help="All fields but these.",
+)
+@click.option("--ascii", is_flag=True, help="bib: LaTeX's accents instead of UTF-8.")
 @click.option(
     "-o",
     "--output",
@@ -42,42 +78,64 @@ _MANY = 5
     "--max-authors",
     type=click.IntRange(min=1),
     metavar="N",
-    help="Cut lists of more than N authors in .bib after so many, with 'and others'.",
+    help="bib, biblatex: cut lists of more than N authors after so many, with 'and others'.",
 )
+@click.option(
+    "--venues",
+    type=click.Choice(_VENUES),
+    default=_VENUES[0],
+    show_default=True,
+    help="How conferences and journals are called: in full, abbreviated, or by the acronym.",
+)
+@click.option("--urls", is_flag=True, help="Print addresses also where there is a DOI.")
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 if a file is not in step.")
 @click.option("--dry-run", is_flag=True, help="Write nothing; say what would be written.")
 @library_option
 def export_command(
     categories: tuple[str, ...],
     formats: tuple[str, ...],
+    fields: str,
+    omit: str,
+    ascii: bool,
     output: Path | None,
     max_authors: int | None,
+    venues: str,
+    urls: bool,
     check: bool,
     dry_run: bool,
     library: Path | None,
 ) -> None:
-    """Write bibliographies: .bib, CSL-JSON (.json) and formatted references (.md).
+    """Write bibliographies: .bib, CSL-JSON (.json), formatted references (.md) and others.
 
-    Without --category every category is written, and all.
+    Without --category every category is written, and all. 'lorabib formats' lists the formats.
 
     \b
     Examples:
       lorabib export --category moe
       lorabib export -c moe -c survey -f bib -o ~/paper
       lorabib export -c moe -f bib -o - > moe.bib
+      lorabib export -c moe -f biblatex --omit url,publisher
       lorabib export --check
     """
     from lorabib import build
+    from lorabib.exporters.options import Options
 
     location, papers = loaded(library)
-    wanted = formats or _FORMATS
+    options = Options(
+        fields=_names(fields),
+        omit=_names(omit),
+        ascii=ascii,
+        max_authors=max_authors,
+        venues=venues,
+        urls=urls,
+    )
+    wanted = _wanted(formats, options)
     if output == Path("-"):
         _print(categories, formats, check)
     if check:
-        folder = output or location.exports
-        _check(build.check(papers, folder, categories, wanted, max_authors))
+        _check(build.check(papers, output or location.exports, categories, wanted, options))
         return
-    made = _with_progress(papers, categories, wanted, max_authors)
+    made = _with_progress(papers, categories, wanted, options)
     if output == Path("-"):
         click.echo(next(iter(made.files.values())), nl=False)
         _notes(made.notes)
@@ -89,11 +147,27 @@ def export_command(
     _notes(made.notes)
 
 
+def _wanted(formats: tuple[str, ...], options: Options) -> tuple[str, ...]:
+    """The formats, which can do what `options` ask. Fields are a format's own: it is named."""
+    from lorabib.registry import EXPORTERS, SHIPPED
+
+    wanted = formats or SHIPPED
+    if (options.fields or options.omit) and not formats:
+        raise click.UsageError("--fields and --omit are a format's: name it with -f")
+    for name in formats if options.fields or options.omit else ():
+        if name in EXPORTERS and not EXPORTERS[name].fielded:
+            raise click.UsageError(f"the format {name} has no fields to choose from")
+    if options.ascii and not any(name in EXPORTERS and EXPORTERS[name].ascii for name in wanted):
+        raise click.UsageError("--ascii is for the format bib")
+    return wanted
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, (name.strip() for name in text.split(","))))
+
+
 def _with_progress(
-    papers: Library,
-    categories: tuple[str, ...],
-    formats: tuple[str, ...],
-    max_authors: int | None,
+    papers: Library, categories: tuple[str, ...], formats: tuple[str, ...], options: Options
 ) -> Export:
     """Export, with a bar on a terminal where many runs of the CSL engine take their time."""
     from lorabib import build
@@ -101,9 +175,9 @@ def _with_progress(
     names = build.chosen(papers, categories)
     stream = sys.stderr
     if "references" not in formats or len(names) < _MANY or not stream.isatty():
-        return build.export(papers, categories, formats, max_authors=max_authors)
+        return build.export(papers, categories, formats, options=options)
     with click.progressbar(length=len(names), label="Formatting references", file=stream) as bar:
-        return build.export(papers, categories, formats, lambda name: bar.update(1), max_authors)
+        return build.export(papers, categories, formats, lambda name: bar.update(1), options)
 
 
 def _print(categories: tuple[str, ...], formats: tuple[str, ...], check: bool) -> None:
@@ -115,7 +189,7 @@ def _print(categories: tuple[str, ...], formats: tuple[str, ...], check: bool) -
 
 def _report(made: Export, folder: Path) -> None:
     for count in made.counts:
-        names = (n for n in made.files if n.rpartition(".")[0] == count.category)
+        names = (n for n in made.files if n.partition(".")[0] == count.category)
         papers = "1 paper" if count.papers == 1 else f"{count.papers} papers"
         say(
             f"{count.category}: {papers}, {count.published} with a published version, "

@@ -10,8 +10,9 @@ journal.
 
 Fields, in order: author, editor, title, booktitle/journal/howpublished, year, volume, number,
 series, pages, publisher/school/institution, address, eprint, archivePrefix, primaryClass, doi,
-url, key, keywords. No month: the classic styles print it where lists of references do not want
-it. ``keywords = {unresolved}`` marks a paper that rests on its row in the list alone.
+url, key, keywords; isbn and issn where they are asked for. No month: the classic styles print it
+where lists of references do not want it.
+``keywords = {unresolved}`` marks a paper that rests on its row in the list alone.
 
 DOI, URL and eprint are verbatim; blanks, braces, backslashes and what is no ASCII are
 percent-encoded (RFC 3987, section 3.1), so that ``\url`` and BibTeX take them. An address that
@@ -20,24 +21,23 @@ is not http, https or ftp is left out.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-import msgspec
-
-from lorabib.capitals import protect
-from lorabib.errors import LorabibError
 from lorabib.exporters.address import verbatim, web
-from lorabib.exporters.bibtex_names import TEX, Markup, Quote, author_list, shortened
-from lorabib.latex import escape
-from lorabib.model import Item, Paper, replace
-from lorabib.text import clean
+from lorabib.exporters.bibtex_names import ASCII, TEX, Markup, author_list
+from lorabib.exporters.entries import Fields, listed, pages, title, written
+from lorabib.exporters.options import DEFAULT, Options
+from lorabib.model import Item, Paper
 
-NAME, SUFFIX = "bib", ".bib"
+_FIELDS = """
+    author editor title booktitle journal howpublished year volume number series pages
+    publisher school institution address eprint archivePrefix primaryClass isbn issn doi url key
+    keywords
+"""
+FIELDS = tuple(_FIELDS.split())
+MORE = ("isbn", "issn")
 NO_YEAR = "n.d."
-
-Fields = list[tuple[str, str]]
 
 
 class Shape(NamedTuple):
@@ -62,39 +62,21 @@ SHAPES = {
     "report": Shape("techreport", publisher="institution", needs=_BASE | {"institution"}),
 }
 
-_KEY = re.compile(r"""[^\s"#$%&'(),={}~\\^\x00-\x20\x7f]+""").fullmatch
-_PAGE_RANGE = re.compile(r"\s*(?:--+|[‒–—−])\s*")
-_PAGE_HYPHEN = re.compile(r"([A-Za-z]{0,3}\d+[A-Za-z]?)\s*[-‐‑]\s*([A-Za-z]{0,3}\d+[A-Za-z]?)")
-
 
 def export(
-    papers: Sequence[Paper],
-    *,
-    known: frozenset[str] = frozenset(),
-    max_authors: int | None = None,
+    papers: Sequence[Paper], *, known: frozenset[str] = frozenset(), options: Options = DEFAULT
 ) -> str:
     """The `.bib` file of `papers`, sorted by citation key; `known` are proper names for titles.
 
-    Lists of more than `max_authors` names are cut after so many, and end with ``and others``.
     Raises `LorabibError` for a citation key that BibTeX cannot read.
     """
-    if max_authors:
-        papers = [_cut(paper, max_authors) for paper in papers]
-    return "\n".join(entry(paper, known) for paper in sorted(papers, key=lambda p: p.key))
+    return "\n".join(entry(paper, known, options) for paper in listed(papers, options))
 
 
-def _cut(paper: Paper, most: int) -> Paper:
-    author, editor = shortened(paper.item.author, most), shortened(paper.item.editor, most)
-    return msgspec.structs.replace(paper, item=replace(paper.item, author=author, editor=editor))
-
-
-def entry(paper: Paper, known: frozenset[str] = frozenset()) -> str:
+def entry(paper: Paper, known: frozenset[str] = frozenset(), options: Options = DEFAULT) -> str:
     """One paper as one BibTeX entry with a final line feed."""
-    if not _KEY(paper.key):
-        raise LorabibError(f"{paper.key!r} cannot be a citation key in BibTeX: correct the ledger")
-    kind, fields = shaped(paper, TEX, known)
-    lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields)
-    return f"@{kind}{{{paper.key},\n{lines}}}\n"
+    kind, fields = shaped(paper, ASCII if options.ascii else TEX, known)
+    return written(kind, paper.key, options.choose(fields, MORE))
 
 
 def shaped(paper: Paper, to: Markup, known: frozenset[str]) -> tuple[str, Fields]:
@@ -120,11 +102,7 @@ def _complete(paper: Paper, shape: Shape, names: set[str]) -> bool:
     return not shape.needs or (paper.item.issued is not None and shape.needs <= names)
 
 
-_FIELDS = """
-    author editor title booktitle journal howpublished year volume number series pages
-    publisher school institution address eprint archivePrefix primaryClass doi url key keywords
-"""
-_ORDER = {name: rank for rank, name in enumerate(_FIELDS.split())}
+_ORDER = {name: rank for rank, name in enumerate(FIELDS)}
 
 
 def _filled(paper: Paper, shape: Shape, to: Markup, known: frozenset[str]) -> Fields:
@@ -153,23 +131,10 @@ def _fields(
         yield "eprint", verbatim(item.archive_location)
         yield "archivePrefix", text(item.archive)
         yield "primaryClass", text(item.archive_collection)
+    yield "isbn", item.ISBN and text(item.ISBN)
+    yield "issn", item.ISSN and text(item.ISSN)
     yield "doi", item.DOI and verbatim(item.DOI)
     yield "url", item.URL and verbatim(web(item.URL))
-
-
-def title(source: str, to: Markup = TEX, known: frozenset[str] = frozenset()) -> str:
-    """A title with its capitals protected word by word.
-
-    >>> title("DoRA: Weight-Decomposed Low-Rank Adaptation")
-    '{DoRA}: Weight-Decomposed Low-Rank Adaptation'
-    """
-    runs = protect(clean(source), known)
-    return "".join(_protected(to.title(run)) if kept else to.title(run) for run, kept in runs)
-
-
-def _protected(run: str) -> str:
-    # "{\" would open BibTeX's special character, whose letters it does change.
-    return f"{{{{}}{run}}}" if run.startswith("\\") else f"{{{run}}}"
 
 
 def _container(item: Item, shape: Shape) -> str:
@@ -186,18 +151,3 @@ def _number(item: Item, shape: Shape) -> str:
     if shape.container == "booktitle" or shape.entry == "book":
         return "" if item.volume or not item.collection_title else item.number or item.issue
     return item.number or item.issue
-
-
-def pages(source: str, text: Quote = escape) -> str:
-    """Pages with a double hyphen for a range; article numbers as they are.
-
-    >>> pages("17783-17806"), pages("026119"), pages("12-1–12-9, 15")
-    ('17783--17806', '026119', '12-1--12-9, 15')
-    """
-    parts = []
-    for part in clean(source).split(","):
-        ends = _PAGE_RANGE.split(part.strip())
-        if len(ends) == 1 and (match := _PAGE_HYPHEN.fullmatch(ends[0])):
-            ends = [match[1], match[2]]
-        parts.append("--".join(text(end) for end in ends if end))
-    return ", ".join(filter(None, parts))

@@ -13,25 +13,56 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from lorabib.latex import escape, quote, special
+from lorabib.latex import accented, escape, quote, special
 from lorabib.model import Name
 from lorabib.text import clean
 
 Quote = Callable[[str], str]
 
 
+_UPPER = re.compile(r"(?:\{\\(?:[^a-zA-Z]|[a-zA-Z]+(?![a-zA-Z]))\{?)?[A-Z]|\{\\[A-Z]{1,2}\}")
+
+
 class Markup(NamedTuple):
-    """How plain text, titles (with formulas) and a letter that BibTeX may cut are written."""
+    """How plain text, titles (with formulas) and a letter that BibTeX may cut are written.
+
+    `upper` is whether a written word begins in upper case to the program that will read it.
+    `whole` writes a name with escaped characters as one part in braces: biber takes initials of
+    the markup itself, and would cut ``a-{}-b`` at its hyphens.
+    """
 
     text: Quote
     title: Quote
     letter: Quote
+    upper: Callable[[str], object] = _UPPER.match
+    whole: bool = False
 
 
 TEX = Markup(escape, partial(quote, formulas=True), special)
 
+
+def _ascii(write: Quote) -> Quote:
+    return lambda text: accented(write(text))
+
+
+#: The same in ASCII, as far as LaTeX has a command for the letter.
+ASCII = Markup(_ascii(TEX.text), _ascii(TEX.title), special)
+
+
+def _starts_upper(word: str) -> bool:
+    return word[:1].isupper()
+
+
+#: For biber, whose letters are Unicode's: no accents and no special characters.
+UTF8 = Markup(
+    partial(escape, accents=False),
+    partial(quote, formulas=True, accents=False),
+    str,
+    _starts_upper,
+    whole=True,
+)
+
 _AND = re.compile(r"(?:^|\s)and(?:\s|$)", re.IGNORECASE)
-_UPPER = re.compile(r"(?:\{\\(?:[^a-zA-Z]|[a-zA-Z]+(?![a-zA-Z]))\{?)?[A-Z]|\{\\[A-Z]{1,2}\}")
 _FINE = re.compile(r"[A-Z][A-Za-z]*(?:-[A-Z][A-Za-z]*)?").fullmatch
 _GIVEN = re.compile(
     r"(?![Aa][Nn][Dd]\b)[A-Z][A-Za-z.]*(?:[ -](?![Aa][Nn][Dd]\b)[A-Z][A-Za-z.]*)*"
@@ -73,10 +104,9 @@ def one_name(name: Name, to: Markup = TEX) -> str:
         return f"{family}, {given}"
     family, given, suffix = clean(family), clean(given), clean(name.suffix)
     von = clean(f"{name.dropping_particle} {name.non_dropping_particle}")
-    if not (family and given):
-        return _single(
-            " ".join(filter(None, [given, von, family, clean(name.literal), suffix])), to
-        )
+    whole = " ".join(filter(None, [given, von, family, clean(name.literal), suffix]))
+    if not (family and given) or _is_odd(whole, to):
+        return _single(whole, to)
     middle = f"{_guard(suffix, to)}, " if suffix else ""
     return f"{_last(von, family, to)}, {middle}{_guard(given, to)}"
 
@@ -94,7 +124,8 @@ def _braced(text: str, to: Markup) -> str:
     ('{Qwen Team}', '{\\v{Z}}i{\\v{z}}ek{ }Lab')
     """
     words = text.split()
-    if "," in text or not words or _word(words[0], to, family=True) == to.text(words[0]):
+    plain = to.whole or "," in text or not words
+    if plain or _word(words[0], to, family=True) == to.text(words[0]):
         return f"{{{to.text(text)}}}"
     return "{ }".join(_word(word, to, family=not at) for at, word in enumerate(words))
 
@@ -116,7 +147,7 @@ def _family(family: str, leading: int, to: Markup) -> str:
     von, last = " ".join(map(to.text, words[:leading])), " ".join(words[leading:])
     parts = [_word(word, to, family=not at) for at, word in enumerate(words[leading:])]
     odd = "," in last or _AND.search(last) or last.lower() == "others"
-    if odd or not all(_UPPER.match(part) for part in parts[:-1]):
+    if odd or not all(to.upper(part) for part in parts[:-1]):
         parts = [_braced(last, to)]
     return " ".join(filter(None, [von, *parts]))
 
@@ -126,6 +157,11 @@ def _guard(text: str, to: Markup) -> str:
     if "," in text or _AND.search(text):
         return f"{{{to.text(text)}}}"
     return " ".join(_word(word, to) for word in text.split())
+
+
+def _is_odd(text: str, to: Markup) -> bool:
+    """Whether biber would take the name apart at a comma, a "=" or its markup."""
+    return to.whole and any(char in to.text(text) for char in "\\{,=")
 
 
 def _word(word: str, to: Markup, *, family: bool = False) -> str:

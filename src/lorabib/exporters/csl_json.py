@@ -3,22 +3,26 @@
 An array of items, sorted by `id`, which is the citation key; then the variables in the order of
 `Item`. An unresolved paper carries ``"custom": {"status": "unresolved"}``, the place that the
 schema has for what CSL does not know. Text is as `Item` has it, less control and invisible
-characters; an address that is not http, https or ftp is left out.
+characters; an address that is not http, https or ftp is left out. CSL-JSON
+has no escape for the tags that engines read in its texts (``<i>``): their brackets become ‹ ›.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
 
 from lorabib.exporters.address import web
+from lorabib.exporters.options import DEFAULT, Options
 from lorabib.model import Item, Paper, replace
 from lorabib.text import clean
 
 NAME, SUFFIX = "json", ".json"
+FIELDS = (*(name for name in Item.__struct_encode_fields__ if name != "type"), "custom")
+MORE: tuple[str, ...] = ()
 
 # What `clean` would change, in JSON: escaped controls, and of what is no ASCII C1 controls,
 # bidirectional and zero-width marks, letters with a loose accent.
@@ -34,11 +38,30 @@ _UNRESOLVED = b',"custom":{"status":"unresolved"}}'
 _encode = msgspec.json.Encoder().encode
 
 
-def export(papers: Sequence[Paper], *, known: frozenset[str] = frozenset()) -> str:
+# What engines of CSL read as markup in a text of CSL-JSON, which has no escape for it
+# (https://citeproc-js.readthedocs.io/en/latest/csl-json/markup.html#html-like-formatting-tags).
+_MARKUP = re.compile(r"<(/?(?:i|b|sc|sub|sup|span)\b[^<>\n]*)>")
+
+
+def export(
+    papers: Sequence[Paper], *, known: frozenset[str] = frozenset(), options: Options = DEFAULT
+) -> str:
     """The CSL-JSON file of `papers`; `known` is for exporters that mark capitals, not used here."""
-    items = b",".join([_encoded(paper) for paper in sorted(papers, key=lambda p: p.key)])
-    array = msgspec.json.format(b"[" + items + b"]", indent=2) if items else b"[]"
-    return array.decode() + "\n"
+    if options == DEFAULT:
+        found = b",".join([_encoded(paper) for paper in sorted(papers, key=lambda p: p.key)])
+    else:
+        found = b",".join(map(_encode, items(papers, options)))
+    array = msgspec.json.format(b"[" + found + b"]", indent=2) if found else b"[]"
+    text = array.decode() + "\n"
+    return _MARKUP.sub(r"‹\1›", text) if "<" in text else text
+
+
+def items(papers: Sequence[Paper], options: Options = DEFAULT) -> Iterator[dict[str, Any]]:
+    """The CSL items of `papers`, sorted by id, with the fields that `options` choose."""
+    for paper in sorted(papers, key=lambda p: p.key):
+        item = to_csl(paper)
+        fixed = {name: item.pop(name) for name in ("id", "type")}
+        yield fixed | dict(options.choose(item.items(), MORE))
 
 
 def to_csl(paper: Paper) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from lorabib.exporters.bib import shaped
+from lorabib.exporters.bib import MORE, shaped
 from lorabib.exporters.bibtex_names import Markup
 from lorabib.exporters.markdown import escape, link, shield
 from lorabib.model import Paper
@@ -42,7 +42,7 @@ def _entry(key: str, paper: Paper, known: frozenset[str]) -> str:
     return f"@{kind}{{{key},\n" + "".join(f"  {n} = {{{v}}},\n" for n, v in shown) + "}\n"
 
 
-_NOT_SHOWN = {"doi", "url", "eprint", "archivePrefix", "primaryClass", "keywords"}
+_NOT_SHOWN = {"doi", "url", "eprint", "archivePrefix", "primaryClass", "keywords", *MORE}
 
 
 def _text(text: str) -> str:

@@ -114,6 +114,7 @@ def _for_engine(paper: Paper, number: int, known: frozenset[str]) -> dict[str, A
         data["title"] = "".join(map(_run, *zip(*runs, strict=True)))
     if "container-title" in data:  # has its capitals already; styles would make "Npj" of npj
         data["container-title"] = _NOCASE.format(data["container-title"])
+        data.pop("event-title", None)  # styles would print it beside the proceedings
     if "URL" in data:
         data["URL"] = verbatim(data["URL"])
     data.pop("archive_collection", None)

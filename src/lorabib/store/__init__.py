@@ -2,7 +2,8 @@
 
 A library is a folder with ``data/`` (lists, records, categories, overrides, key ledger) and
 ``exports/``. Files are UTF-8 with LF. What only `resolve` and `eval` need stands in modules of its
-own, which are imported where they are used: `answers`, `catalogue`, `recordings`, `settings`.
+own, which are imported where they are used: `answers`, `catalogue`, `recordings`, `settings`; so
+does `venues`, which only a build needs.
 """
 
 from lorabib.store.cache import cache_folder, fingerprint, keep, pace_folder, recall

@@ -49,8 +49,20 @@ def packaged(folder: Path) -> Location | None:
     return None
 
 
+def venues_file(location: Location) -> Path | None:
+    """The library's table of venues, else the one that came with the package."""
+    came = packaged(location.exports)
+    for data in (location.data, came.data if came else location.data):
+        if is_there(data / "venues.tsv"):
+            return data / "venues.tsv"
+    return None
+
+
 def files(location: Location) -> Iterator[Path]:
-    """The files of the data, in a fixed order. Raises `DataError` if a folder cannot be read."""
+    """The library's data but for its venues, in a fixed order.
+
+    Raises `DataError` if a folder cannot be read.
+    """
     if is_there(location.data.parent / MARKER):
         yield location.data.parent / MARKER
     names = ("categories.toml", "overrides.toml", "keys.tsv", "names.tsv", "protected.txt")

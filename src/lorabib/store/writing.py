@@ -68,7 +68,7 @@ def exported(folder: Path, suffixes: tuple[str, ...]) -> list[str]:
     """The names of the files in `folder` that end like an export, sorted."""
     if not folder.is_dir():
         return []
-    return sorted(p.name for p in folder.iterdir() if p.suffix in suffixes)
+    return sorted(p.name for p in folder.iterdir() if p.name.endswith(suffixes))
 
 
 def write(files: Mapping[Path, str]) -> None:

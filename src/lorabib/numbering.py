@@ -1,0 +1,81 @@
+"""Pages, volumes, issues and DOIs in one form: a normaliser, Item -> Item, idempotent.
+
+- Pages: a range has one hyphen (CSL; the exporters write ``--`` where BibTeX wants it), no "pp.",
+  and a range of one page is that page. Several ranges are parted by a comma and a blank.
+- Volume, issue and number: without "Vol.", "no." and the like before a number.
+- DOI: without resolver or ``doi:``, in the letter case that is registered (DOI Handbook, 2.4: case
+  does not count, and a registrant's own case is kept).
+"""
+
+from __future__ import annotations
+
+import re
+
+from lorabib.model import Item, replace
+from lorabib.text import clean
+
+_DASH = r"\s*(?:-{1,3}|[‐‑‒–—―−])\s*"
+_PAGE = r"[A-Za-z]{0,3}\d+[A-Za-z]?"
+_RANGE = re.compile(rf"({_PAGE}){_DASH}({_PAGE})")
+_PAGES_WORD = re.compile(r"(?:pages?|pp\.?|p\.|p(?=\s))\s*(?=[A-Za-z]?\d)", re.IGNORECASE)
+_NUMBER_WORD = re.compile(
+    r"(?i:volume|vol|issue|number|no|nr|№)(?:\.?\s*(?=\d)|(?:\.\s*|\s+)(?=[IVXLC]+\b))"
+)
+_DOI = re.compile(
+    r"(?:https?://)?(?:(?:dx|www)\.)?doi\.org/(?=10\.)|doi:\s*(?=10\.)", re.IGNORECASE
+)
+_NUMBERS = ("volume", "issue", "number")
+
+
+def normalise(item: Item) -> Item:
+    """The item with its numbers in one form; itself if they are."""
+    changes = {name: number(getattr(item, name)) for name in _NUMBERS if getattr(item, name)}
+    if item.page:
+        changes["page"] = pages(item.page)
+    if item.DOI:
+        changes["DOI"] = doi(item.DOI)
+    changed = {name: value for name, value in changes.items() if value != getattr(item, name)}
+    return replace(item, **changed) if changed else item
+
+
+def pages(printed: str) -> str:
+    """Pages with a single hyphen for a range.
+
+    >>> pages("pp. 17783–17806"), pages("12--12"), pages("e1-e9,15"), pages("026119")
+    ('17783-17806', '12', 'e1-e9, 15', '026119')
+    """
+    parts = (_page(part.strip()) for part in clean(printed).split(","))
+    return ", ".join(filter(None, parts))
+
+
+def _page(part: str) -> str:
+    part = _stripped(_PAGES_WORD, part)
+    found = _RANGE.fullmatch(part)
+    if not found:
+        return part
+    first, last = found.groups()
+    return first if first == last else f"{first}-{last}"
+
+
+def number(printed: str) -> str:
+    """A volume, issue or number without the word for it.
+
+    >>> number("Vol. 12"), number("no. 3-4"), number("Supplement 2")
+    ('12', '3-4', 'Supplement 2')
+    """
+    return _stripped(_NUMBER_WORD, clean(printed))
+
+
+def doi(printed: str) -> str:
+    """A DOI without resolver or prefix, its letter case kept.
+
+    >>> doi("https://doi.org/10.1109/CVPR52688.2022.00516")
+    '10.1109/CVPR52688.2022.00516'
+    """
+    return _stripped(_DOI, clean(printed))
+
+
+def _stripped(prefix: re.Pattern[str], text: str) -> str:
+    while found := prefix.match(text):
+        text = text[found.end() :]
+    return text
