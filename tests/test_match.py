@@ -616,3 +616,12 @@ NOISE = [
 def test_one_title_in_other_signs(printed: str, registered: str) -> None:
     claim = live("doi:10.5555/noise", registered, *FOUR)
     assert decided(row(printed, "https://doi.org/10.5555/noise"), claim)[0] == claim.record
+
+
+def test_a_row_without_a_venue_means_the_main_publication() -> None:
+    main = live("doi:10.5555/main", PAPER, *FOUR, event="ICML")
+    beside = live("doi:10.5555/beside", PAPER, *FOUR, event="ICML Workshop", workshop=True)
+    entry = row(PAPER, year=2023, authors=FOUR)
+    assert decided(entry, main, beside)[0] == main.record
+    assert decided(entry, DRAFT, main, beside)[0] == main.record
+    assert decided(row(PAPER, "https://doi.org/10.5555/beside"), main, beside)[0] == beside.record

@@ -58,7 +58,8 @@ class Decision(Base, frozen=True, kw_only=True):
 class _Candidate(Base, frozen=True, kw_only=True):
     """A work looked at for a row: how the titles agree, what speaks for and against it.
 
-    `by` is the identifier of the row that named it, `why_not` why it cannot be the row's work.
+    `by` is the identifier of the row that named it, `why_not` why it cannot be the row's work;
+    `main` is false for one that only workshops have printed.
     """
 
     work: int
@@ -71,11 +72,12 @@ class _Candidate(Base, frozen=True, kw_only=True):
     source: str = ""
     title: str = ""
     score: float = 0.0
+    main: bool = True
 
     @property
-    def strength(self) -> tuple[int, bool, int, int]:
+    def strength(self) -> tuple[int, bool, int, int, bool]:
         named = self.by != ""
-        return (int(self.agreement), named, len(self.witnesses), -len(self.against))
+        return (int(self.agreement), named, len(self.witnesses), -len(self.against), self.main)
 
 
 def decide(entry: ListEntry, index: Index, works: Sequence[Work], of: Sequence[int]) -> Decision:
@@ -176,6 +178,7 @@ def _look(
             source=claim.source,
             title=title,
             score=score(entry, work, title),
+            main=not all(c.workshop for c in work.claims),
             agreement=agreement,
             by=by,
             witnesses=found_for,
