@@ -202,6 +202,17 @@ def test_an_item_without_anything_to_do_is_the_same_object() -> None:
         ("Ocáriz Borde d H. S.", "Sáez de Ocáriz Borde, Haitz", False),
         ("Zhang Yang", "Yang Zhang", True),
         ("Navaneet K. L.", "Navaneet, K. L.", True),
+        ("Müller, Anna", "Mueller, A.", True),
+        ("Müller, Anna", "Muller, Anna", True),
+        ("Müller, Anna", "Miller, Anna", False),
+        ("Bauer, Anna", "Baur, Anna", False),
+        ("Wang, Wei", "Wang, Wenjie", False),
+        ("Wang, Wei", "Wang, W.", True),
+        ("Zhu, Jun-Yan", "Zhu, Junyan", True),
+        ("Zhu, Jun Yan", "Zhu, Jun", True),
+        ("Khan, Mohammad", "Khan, Muhammad", True),
+        ("王伟", "王, 伟", True),
+        ("王伟", "王, 芳", False),
     ],
 )
 def test_agree(one: str, other: str, same: bool) -> None:

@@ -11,6 +11,9 @@ from lorabib.text import fold
 _KNOWN = 1 << 19
 
 
+_IN_TWO = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae"})
+
+
 @lru_cache(maxsize=_KNOWN)
 def _parts(name: Name) -> tuple[frozenset[str], str]:
     """The words of the family name, and the given names as they stand."""
@@ -40,9 +43,23 @@ def _agree_in_order(a: Name, b: Name) -> bool:
     (family_a, given_a), (family_b, given_b) = _parts(a), _parts(b)
     if not family_a or not family_b:
         return False
-    if not (family_a <= family_b or family_b <= family_a):
+    # Müller may be written Mueller, which folding does not see.
+    spelt = ((family_a, family_b), (_umlauts(a), family_b), (family_a, _umlauts(b)))
+    if not any(_share(ours, theirs) for ours, theirs in spelt):
         return False
     return not given_a or not given_b or _given_agree(given_a, given_b)
+
+
+def _share(ours: frozenset[str], theirs: frozenset[str]) -> bool:
+    return bool(ours and theirs) and (ours <= theirs or theirs <= ours)
+
+
+@lru_cache(maxsize=_KNOWN)
+def _umlauts(name: Name) -> frozenset[str]:
+    """The words of a family name with umlauts in two letters; none if it has no umlaut."""
+    family = " ".join(p for p in (name.non_dropping_particle, name.family) if p)
+    spelt = family.lower().translate(_IN_TWO)
+    return frozenset(fold(spelt).split()) if spelt != family.lower() else frozenset()
 
 
 @lru_cache(maxsize=_KNOWN)
