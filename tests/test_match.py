@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from lorabib.match import Apart, Decision, Index, Work, decide, join, sifted
+from lorabib.match import Apart, Decision, Index, Work, decide, join, sifted, works_of
 from lorabib.match.titles import about, begins
 from lorabib.match.venues import same_venue
 from lorabib.model import Claim, Item, ListEntry
@@ -32,8 +32,7 @@ def together(a: Claim, b: Claim) -> bool:
 def decided(entry: ListEntry, *claims: Claim) -> tuple[str | None, Decision]:
     index = Index(claims)
     found, _ = join(index)
-    of_record = {c.record: n for n, w in enumerate(found) for c in w.claims}
-    decision = decide(entry, index, found, [of_record[c.record] for c in index.claims])
+    decision = decide(entry, index, found, works_of(index, found))
     return _name(found, decision), decision
 
 
@@ -625,3 +624,17 @@ def test_a_row_without_a_venue_means_the_main_publication() -> None:
     assert decided(entry, main, beside)[0] == main.record
     assert decided(entry, DRAFT, main, beside)[0] == main.record
     assert decided(row(PAPER, "https://doi.org/10.5555/beside"), main, beside)[0] == beside.record
+
+
+def test_two_sources_may_name_one_record_and_mean_two_papers() -> None:
+    """A number that one of them has wrong: what each says stays with its own work."""
+    ours = preprint("2401.00077", PAPER, *FOUR, year=2024)
+    theirs = preprint(
+        "2401.00077", "Quite Another Story of Trees", *OTHERS, year=2024, source="arxiv"
+    )
+    entry = row(PAPER, year=2024, authors=FOUR)
+    index = Index((ours, theirs))
+    found, _ = join(index)
+    decision = decide(entry, index, found, works_of(index, found))
+    assert decision.work is not None
+    assert found[decision.work].claims == (ours,)

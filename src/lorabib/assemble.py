@@ -10,7 +10,7 @@ import msgspec
 
 from lorabib import identifiers, keys, merge, names, numbering, titles, venues
 from lorabib.categories import UNCATEGORIZED, Tree
-from lorabib.match import Apart, Decision, Index, Work, decide, join, sifted
+from lorabib.match import Apart, Decision, Index, Work, decide, join, sifted, works_of
 from lorabib.match.rows import told
 from lorabib.model import (
     Base,
@@ -102,14 +102,13 @@ def resolve(
     entries: Iterable[ListEntry], index: Index, works: Sequence[Work], overrides: Overrides
 ) -> list[Decision]:
     """The work that each row means, or why none was decided; overrides first."""
-    work_of = {c.record: n for n, work in enumerate(works) for c in work.claims}
-    of = [work_of[claim.record] for claim in index.claims]
+    of = works_of(index, works)
     ruled = overrides.rows()
     decisions = []
     for entry in entries:
         record = ruled.get(row_key(entry))
         if record is not None:
-            decisions.append(told(entry, work_of[record], record))
+            decisions.append(told(entry, of[index.by_record[record]], record))
         else:
             decisions.append(decide(entry, index, works, of))
     return decisions

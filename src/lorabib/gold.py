@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from lorabib.match import Apart, Decision, Index, Work, decide, join, sifted
+from lorabib.match import Apart, Decision, Index, Work, decide, join, sifted, works_of
 from lorabib.model import Base, Claim, Link, ListEntry, Refusal
 
 #: The normal quantile of a two-sided interval of 95 %.
@@ -133,8 +133,7 @@ def outcomes(entries: Sequence[ListEntry], claims: Sequence[Claim]) -> list[Outc
     found = [msgspec.structs.replace(c, source=f"gold {c.source}") for c in claims]
     index = Index(sifted(found))
     works, _ = join(index, (), Apart(()))
-    work_of = {(c.source, c.record): n for n, work in enumerate(works) for c in work.claims}
-    of = [work_of[claim.source, claim.record] for claim in index.claims]
+    of = works_of(index, works)
     return [_outcome(decide(entry, index, works, of), works) for entry in entries]
 
 

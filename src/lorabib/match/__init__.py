@@ -6,6 +6,6 @@ records of one work, `rows` decides which work a list's row means.
 
 from lorabib.match.index import Index
 from lorabib.match.rows import Decision, decide
-from lorabib.match.works import Apart, Work, join, sifted
+from lorabib.match.works import Apart, Work, join, sifted, works_of
 
-__all__ = ["Apart", "Decision", "Index", "Work", "decide", "join", "sifted"]
+__all__ = ["Apart", "Decision", "Index", "Work", "decide", "join", "sifted", "works_of"]

@@ -185,6 +185,15 @@ def join(
     return tuple(works), tuple(problems)
 
 
+def works_of(index: Index, works: Sequence[Work]) -> list[int]:
+    """The work of each claim of `index` by position.
+
+    By the claim itself, not by its record: two sources may give one id to two papers.
+    """
+    number = {id(claim): n for n, work in enumerate(works) for claim in work.claims}
+    return [number[id(claim)] for claim in index.claims]
+
+
 _Alike = tuple[int, float, bool, float, tuple[int, int]]
 
 
