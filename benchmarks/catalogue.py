@@ -24,7 +24,7 @@ from pathlib import Path
 
 from generate import word
 
-from lorabib.match.titles import cut
+from lorabib.match.cutting import cut
 from lorabib.store.catalogue import Catalogue, open_catalogue
 
 SEARCHES = 200

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 import lorabib
 from lorabib.errors import DataError
 from lorabib.identifiers import closure
-from lorabib.match.titles import cut
+from lorabib.match.cutting import cut
 from lorabib.model import Claim
 from lorabib.store import catalogue as module
 from lorabib.store.catalogue import Catalogue, open_catalogue

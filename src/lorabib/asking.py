@@ -1,10 +1,11 @@
 """What to ask the sources for a library, and what of their answers to keep. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from lorabib import identifiers
-from lorabib.match.rows import TIE
-from lorabib.model import Claim, Library, Paper, Place, Query
+from lorabib.match.candidates import TIE
+from lorabib.match.rows import linked
+from lorabib.model import Claim, Library, Paper, Query
 from lorabib.registry import live, module_of
 
 #: Problems that a keeper can only decide while the records that they name are there.
@@ -14,12 +15,6 @@ _TO_DECIDE = frozenset({"maybe-one-work", "record-conflict"})
 def source_of(identifier: str) -> str | None:
     """The live source that an identifier is asked of first; None if none can hold it."""
     return next((name for name in live() if module_of(name).holds(identifier)), None)
-
-
-def linked(place: Place) -> tuple[str, ...]:
-    """The identifiers that a row's links name."""
-    found = (identifiers.parse(link.url) for link in place.links)
-    return tuple(dict.fromkeys(i for i in found if i))
 
 
 def wanted(papers: Iterable[Paper]) -> tuple[str, ...]:
@@ -57,7 +52,7 @@ def halves(query: Query) -> tuple[Query, ...]:
     return (*ask(query.about[:middle]), *ask(query.about[middle:]))
 
 
-def searches(paper: Paper, sources: Sequence[str] | None = None) -> tuple[Query, ...]:
+def searches(paper: Paper) -> tuple[Query, ...]:
     """The searches for a paper that has no record, or no published version.
 
     A paper with a record is searched where publications are; one without, everywhere.
@@ -69,10 +64,7 @@ def searches(paper: Paper, sources: Sequence[str] | None = None) -> tuple[Query,
     authors = tuple(n.family or n.literal for n in item.author)
     year = item.issued.year if item.issued else None
     return tuple(
-        query
-        for name in names
-        if sources is None or name in sources
-        for query in module_of(name).search(item.title, authors, year)
+        query for name in names for query in module_of(name).search(item.title, authors, year)
     )
 
 

@@ -6,7 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Sequence
 
-from lorabib.match.titles import cut
+from lorabib.match.cutting import cut
 from lorabib.model import Claim
 
 #: How many postings one search may look at: the rarest words first.

@@ -1,47 +1,24 @@
 """Comparing two titles: how they agree, not only how much.
 
 A ratio of characters cannot tell ``Cones`` from ``Cones 2`` or a title from its own beginning.
-Titles are therefore compared word by word, and the short name before the colon (the *head*, as
-in ``DoRA: ...``) apart from the rest (the *body*).
+Titles are therefore compared word by word, and the short name before the colon apart from the
+rest (`cutting`).
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable
 from enum import IntEnum
-from functools import lru_cache
 
 from rapidfuzz.distance import OSA, Levenshtein
 
-from lorabib.latex import unescape
-from lorabib.model import Base
-from lorabib.text import fold, squash
+from lorabib.match.cutting import DIGIT, LIGHT, NO_HEADS, Title, cut, stem
+from lorabib.text import fold
 
-#: Words that may stand or miss without making another title.
-_LIGHT = frozenset(
-    "a an the of for in on to with and or by via from at as its using through toward towards into "
-    "under over between among across during within".split()
-)
-_HEAD_END = re.compile(r":\s*|\s+[-–—]\s+|\.\s+")
-_HEAD_WORDS = 3
 #: The letters of a head that is no acronym any more, but words.
 _LONG_HEAD = 15
-#: What stands before a colon without being a name: it makes another paper, or none.
-_NO_HEADS = frozenset(
-    "erratum errata corrigendum correction addendum reply comment comments response rebuttal "
-    "retraction review survey editorial part chapter abstract poster demo tutorial re "
-    "revisiting revisited beyond rethinking replication rejoinder supplement supplementary "
-    "supplemental keynote invited reproducibility discussion slides talk code data dataset "
-    "artifact artefact decision letter critique translation translated volume followup follow "
-    "appendix notice withdrawal note companion preface foreword introduction interview "
-    "highlights summary news book perspective viewpoint opinion short extended position wip "
-    "phd forum video commentary highlight sequel lecture figure table model teaching "
-    "proceedings faster reviewer retracted withdrawn".split()
-)
 #: Words that make another paper wherever they stand.
-_OTHER = _NO_HEADS | frozenset(
+_OTHER = NO_HEADS | frozenset(
     "not no non without beyond against revisited revisiting extended overview benchmark".split()
 )
 #: Words that, put before a whole title, make a study of it.
@@ -63,15 +40,6 @@ _STUDIES = frozenset(
 _GENERIC = frozenset("method methods approach framework technique technology".split())
 #: The words of a title's beginning that stand for the whole title.
 _LONG_BEGINNING = 5
-#: What is added to the title of a version of the same work.
-_ADDED = re.compile(r"\s*[(\[](?:extended|full|long|arxiv|preprint) version[)\]]\s*$", re.I)
-_SPELT = {"vs": "versus", "w/": "with", "&": "and"}
-_SHORT = re.compile(r"\bvs\b\.?|\bw/(?=\s)|&", re.IGNORECASE)
-_ARROWS = {"→": " to ", "×": "x", "∞": "infinity", "Œ": "Oe", "œ": "oe"}
-_COINED = re.compile(r"\w[^\W\d_]*[A-Z0-9]")
-_PARENTHESIS = re.compile(r"\(([^()\s]{2,20})\)")
-#: Words that number: no slip of the pen makes one of another.
-_DIGIT = re.compile(r"\d|^(?:i{1,3}|iv|vi{0,3}|ix|x)$")
 
 
 class Agreement(IntEnum):
@@ -90,47 +58,6 @@ class Agreement(IntEnum):
     EQUAL = 5
 
 
-class Title(Base, frozen=True, kw_only=True):
-    """A title cut up for comparison, all folded; `telling` are its words without endings.
-
-    `coined` tells that the head is no word of the language.
-    """
-
-    squashed: str
-    coined: bool
-    words: tuple[str, ...]
-    telling: frozenset[str]
-    head: str
-    body: tuple[str, ...]
-
-
-@lru_cache(maxsize=262144)
-def cut(title: str) -> Title:
-    """A title's folded words, its head and its body."""
-    title = _plain(title)
-    words = tuple(fold(title).split())
-    head, body, coined = "", words, False
-    match = _HEAD_END.search(title)
-    if match and match.start():
-        left, right = fold(title[: match.start()]), fold(title[match.end() :])
-        if right and _is_name(title[: match.start()]):
-            head, body = left.replace(" ", ""), tuple(right.split())
-            coined = _is_coined(title[: match.start()])
-    if not head:
-        inside = _PARENTHESIS.search(title)
-        head = squash(inside[1]) if inside and not inside[1].islower() else ""
-        coined = bool(head)
-    telling = frozenset(_stem(w) for w in words if w not in _LIGHT)
-    return Title(
-        squashed="".join(words), coined=coined, words=words, telling=telling, head=head, body=body
-    )
-
-
-def _is_coined(left: str) -> bool:
-    """Whether one of the words before a colon is coined: capitals or digits inside (LoRA, T5)."""
-    return any(_COINED.search(word) for word in left.split())
-
-
 def under_a_name(ours: str, theirs: str) -> bool:
     """Whether what stands before the colon of one of two titles can be nothing but a name.
 
@@ -144,30 +71,6 @@ def same_body(ours: str, theirs: str) -> bool:
     a, b = cut(ours), cut(theirs)
     one_head = bool(a.head) != bool(b.head)
     return one_head and len(a.body) > 2 and _near(a.body, b.body)
-
-
-def _plain(title: str) -> str:
-    """The title without what sources write in different ways: LaTeX, Greek letters, ``&``."""
-    if "\\" in title or "$" in title:
-        title = unescape(title.replace("$", ""))
-    if not title.isascii():
-        title = "".join(map(_letter, title))
-    title = _ADDED.sub("", title)
-    return _SHORT.sub(lambda found: _SPELT[found[0].lower().rstrip(".")], title)
-
-
-@lru_cache(maxsize=4096)
-def _letter(character: str) -> str:
-    """A Greek letter by its name (``α``, ``alpha``), every other character as it is."""
-    name = unicodedata.name(character, "")
-    if name.startswith("GREEK ") and " LETTER " in name:
-        return name.split(" LETTER ")[1].split()[0].lower()
-    return _ARROWS.get(character, character)
-
-
-def _is_name(left: str) -> bool:
-    """Whether the words before a colon can be the short name of a method."""
-    return len(left.split()) <= _HEAD_WORDS and not _NO_HEADS.intersection(fold(left).split())
 
 
 def compare(ours: str, theirs: str, weight: Callable[[str], float] | None = None) -> Agreement:
@@ -194,9 +97,9 @@ def compare(ours: str, theirs: str, weight: Callable[[str], float] | None = None
 def _one_name(ours: str, theirs: str) -> bool:
     """Whether two heads are one short name: a plural of a long one, or a slip in one of several
     words, is no other."""
-    if ours == theirs or (len(ours) > 5 and _stem(ours) == _stem(theirs)):
+    if ours == theirs or (len(ours) > 5 and stem(ours) == stem(theirs)):
         return True
-    if min(len(ours), len(theirs)) < _LONG_HEAD or _DIGIT.search(ours + theirs):
+    if min(len(ours), len(theirs)) < _LONG_HEAD or DIGIT.search(ours + theirs):
         return False
     return OSA.distance(ours, theirs) <= 2
 
@@ -218,14 +121,14 @@ def about(ours: str, theirs: str) -> bool:
     for start in range(len(b) - len(a) + 1 if a else 0):
         if b[start : start + len(a)] == a:
             before, behind = set(b[:start]), set(b[start + len(a) :])
-            numbered = any(map(_DIGIT.search, before | behind))
+            numbered = any(map(DIGIT.search, before | behind))
             return numbered or bool(before & _BEFORE or behind & _BEHIND)
     return False
 
 
 def same_numbers(ours: str, theirs: str) -> bool:
     """Whether two titles have the same numbering words: part two is another paper than part one."""
-    a, b = ({w for w in cut(t).words if _DIGIT.search(w)} for t in (ours, theirs))
+    a, b = ({w for w in cut(t).words if DIGIT.search(w)} for t in (ours, theirs))
     return a == b
 
 
@@ -235,10 +138,6 @@ def likeness(ours: str, theirs: str, weight: Callable[[str], float] | None = Non
     a, b = cut(ours).telling, cut(theirs).telling
     total = sum(map(weigh, a)) + sum(map(weigh, b))
     return 2 * sum(map(weigh, a & b)) / total if total else 0.0
-
-
-def _stem(word: str) -> str:
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 
 def _near(ours: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
@@ -261,13 +160,13 @@ def _near(ours: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
 
 def _slip(a: str, b: str) -> bool:
     """Whether one word may stand for the other (or for nothing) by a slip of the pen."""
-    if _DIGIT.search(a) or _DIGIT.search(b):
+    if DIGIT.search(a) or DIGIT.search(b):
         return False
     if not a or not b:
-        return (a or b) in _LIGHT
-    if a in _LIGHT and b in _LIGHT:
+        return (a or b) in LIGHT
+    if a in LIGHT and b in LIGHT:
         return True
-    if _stem(a) == _stem(b):
+    if stem(a) == stem(b):
         return True
     # A first letter more makes another word (symmetric, asymmetric), not a slip.
     length = min(len(a), len(b))
@@ -308,7 +207,7 @@ def _spelt_out(word: str, words: tuple[str, ...]) -> set[str]:
     for start in range(len(words) - len(word) + 1):
         run = words[start : start + len(word)]
         if "".join(w[0] for w in run) == word:
-            return {_stem(w) for w in run}
+            return {stem(w) for w in run}
     return set()
 
 
@@ -327,7 +226,7 @@ def begins(ours: str, theirs: str) -> bool:
     a, b = cut(ours).words, cut(theirs).words
     if not a or b[: len(a)] != a or ours.rstrip().endswith(("?", "!")):
         return False
-    hangs = a[-1] in _LIGHT and len(a) >= 3
+    hangs = a[-1] in LIGHT and len(a) >= 3
     return hangs or len(a) >= _LONG_BEGINNING
 
 
@@ -351,7 +250,7 @@ def one_extends_the_other(ours: str, theirs: str) -> bool:
 def in_order(ours: str, theirs: str) -> bool:
     """Whether two titles have the same words in the same order, but for generic and light ones."""
     a, b = (
-        [_stem(w) for w in cut(t).words if w not in _GENERIC and w not in _LIGHT]
+        [stem(w) for w in cut(t).words if w not in _GENERIC and w not in LIGHT]
         for t in (ours, theirs)
     )
     return a == b

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lorabib.match.titles import cut, likeness
+from lorabib.match.cutting import cut
+from lorabib.match.titles import likeness
 from lorabib.match.venues import same_venue
 from lorabib.match.works import YEARS, Work
 from lorabib.model import ListEntry

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 import msgspec
 
-from lorabib import asking, store
+from lorabib import store
+from lorabib.match.rows import linked
 from lorabib.model import Base, Evidence, Library, Paper, Place, Problem, Refusal, list_path
 from lorabib.resolve.answers import Tally
 from lorabib.resolve.run import Run
@@ -76,7 +77,7 @@ def _state(paper: Paper, place: Place, run: Run) -> str:
     """One of the three outcomes; a row that a source could not be asked about is no absence."""
     if paper.status != "unresolved":
         return "resolved"
-    about = {*asking.linked(place), place.title, paper.item.title}
+    about = {*linked(place), place.title, paper.item.title}
     lost = run.desk.stop.is_set() or not about.isdisjoint(run.failed)
     return "unavailable" if lost else "unresolved"
 
@@ -121,7 +122,7 @@ def links(library: Library, which: set[str], code: str, what: str) -> Iterable[P
     """A problem for each link of a row to one of these identifiers."""
     for paper in library.papers:
         for place in paper.places:
-            for identifier in asking.linked(place):
+            for identifier in linked(place):
                 if identifier in which:
                     yield Problem(
                         code=code,

@@ -25,7 +25,7 @@ import msgspec
 from lorabib import __version__
 from lorabib.errors import DataError
 from lorabib.identifiers import closure
-from lorabib.match.titles import Title, cut
+from lorabib.match.cutting import Title, cut
 from lorabib.model import Claim, Record
 from lorabib.registry import reader
 from lorabib.store.cache import cache_folder, code_stamp
