@@ -126,9 +126,9 @@ def _by_title(c: Candidate, entry: ListEntry, work: Work) -> str:
     the row's own or in the agreement of two registries with each other.
     """
     long = len(cut(entry.title).words) >= _LONG
-    attested = work.attested and c.agreement == Agreement.EQUAL and long
-    sure = work.curated or attested or len(c.witnesses) >= _WITNESSES
-    if c.agreement >= Agreement.NEAR and not sure:
+    told = work.curated or len(c.witnesses) >= _WITNESSES
+    attested = c.agreement == Agreement.EQUAL and long and not told and work.attested
+    if c.agreement >= Agreement.NEAR and not (told or attested):
         return "the title agrees, but less than two other facts do"
     if c.agreement == Agreement.EQUAL:
         if "year" in c.against:
@@ -138,8 +138,8 @@ def _by_title(c: Candidate, entry: ListEntry, work: Work) -> str:
     if c.agreement == Agreement.NEAR:
         return "" if c.witnesses and not c.against else "the title is near, and nothing confirms it"
     if c.agreement == Agreement.HEADLESS:
-        told = set(c.witnesses)
-        sure = bool(told & {"authors", "linked authors"}) or told >= {"year", "venue"}
+        facts = set(c.witnesses)
+        sure = bool(facts & {"authors", "linked authors"}) or facts >= {"year", "venue"}
         sure = sure and (work.curated or under_a_name(entry.title, c.title))
         return "" if sure else "only the part behind the colon is equal"
     if c.agreement == Agreement.VARIANT:

@@ -18,14 +18,9 @@ from lorabib.text import fold
 #: The letters of a head that is no acronym any more, but words.
 _LONG_HEAD = 15
 #: Words that make another paper wherever they stand.
-_OTHER = NO_HEADS | frozenset(
-    "not no non without beyond against revisited revisiting extended overview benchmark".split()
-)
+_OTHER = NO_HEADS | frozenset("not no non without against overview benchmark".split())
 #: Words that, put before a whole title, make a study of it.
-_BEFORE = _OTHER | frozenset(
-    "reproducibility replicating limitations data dataset supplementary supplement supporting "
-    "appendix code slides talk".split()
-)
+_BEFORE = _OTHER | frozenset("replicating limitations supporting".split())
 #: The same behind it, where more words may stand that only lengthen a title.
 _BEHIND = frozenset(
     "revisited survey review overview erratum errata corrigendum correction addendum reply "

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from lorabib.match.cutting import cut
 from lorabib.match.titles import likeness
 from lorabib.match.venues import same_venue
 from lorabib.match.works import YEARS, Work
-from lorabib.model import ListEntry
+from lorabib.model import ListEntry, Name
 from lorabib.names import agree, is_others, overlap, parse
 
 #: How many years apart make it another paper.
@@ -26,7 +27,7 @@ def score(entry: ListEntry, work: Work, title: str) -> float:
         1.0 if cut(entry.title).squashed == cut(title).squashed else likeness(entry.title, title)
     ]
     if entry.authors and work.authors:
-        parts.append(overlap(tuple(map(parse, entry.authors)), work.authors))
+        parts.append(overlap(_printed(entry.authors), work.authors))
     if entry.year and work.years:
         apart = min(abs(entry.year - year) for year in work.years)
         parts.append(max(0.0, 1.0 - 0.25 * max(0, apart - 1)))
@@ -63,13 +64,19 @@ def _year(entry: ListEntry, work: Work) -> bool | None:
     return True if apart <= _YEAR_SLACK else (False if apart >= _YEARS_APART else None)
 
 
+@lru_cache(maxsize=1024)
+def _printed(authors: tuple[str, ...]) -> tuple[Name, ...]:
+    """The names that a row prints: each of its candidates asks for them again."""
+    return tuple(parse(author) for author in authors if not is_others(author))
+
+
 def _authors(entry: ListEntry, work: Work) -> bool | None:
     """Whether half of the printed names are authors of the work.
 
     A row may print the first of many, then their order counts: ``Wang et al.`` is not the second
     of the authors.
     """
-    printed = tuple(parse(author) for author in entry.authors if not is_others(author))
+    printed = _printed(entry.authors)
     if not printed or not work.authors:
         return None
     shared = overlap(printed, work.authors) * min(1.0, len(work.authors) / len(printed))
@@ -81,7 +88,7 @@ def _authors(entry: ListEntry, work: Work) -> bool | None:
 
 def _all_authors(entry: ListEntry, work: Work) -> bool | None:
     """A whole list of several names is more than one fact."""
-    printed = tuple(parse(author) for author in entry.authors if not is_others(author))
+    printed = _printed(entry.authors)
     whole = 1 < len(printed) == len(entry.authors) and any(
         len(c.item.author) == len(printed) for c in work.claims
     )

@@ -22,9 +22,7 @@ CURATED = "shipped"
 class Work(Base, frozen=True, kw_only=True):
     """The records of one work: `claims` in the order of their use, the best first.
 
-    The rest is gathered from them; `authors` is the longest list among them. `curated` is true
-    where a record came with the library: a keeper has put it there for these lists. `attested` is
-    true where a preprint and a publication of it agree in title, authors and time.
+    The rest is gathered from them; `authors` is the longest list among them.
     """
 
     claims: tuple[Claim, ...]
@@ -32,8 +30,16 @@ class Work(Base, frozen=True, kw_only=True):
     titles: tuple[str, ...]
     years: tuple[int, ...]
     authors: tuple[Name, ...]
-    curated: bool = True
-    attested: bool = False
+
+    @property
+    def curated(self) -> bool:
+        """Whether a record came with the library: a keeper has put it there for these lists."""
+        return any(c.source == CURATED for c in self.claims)
+
+    @property
+    def attested(self) -> bool:
+        """Whether a preprint and a publication of it agree in title, authors and time."""
+        return any(_attest(a, b) for a, b in combinations(self.claims, 2))
 
     @classmethod
     def of(cls, claims: Iterable[Claim]) -> Work:
@@ -45,8 +51,6 @@ class Work(Base, frozen=True, kw_only=True):
             titles=tuple(dict.fromkeys(c.item.title for c in ranked)),
             years=tuple(sorted({c.item.issued.year for c in ranked if c.item.issued})),
             authors=max((c.item.author for c in ranked), key=len),
-            curated=any(c.source == CURATED for c in ranked),
-            attested=any(_attest(a, b) for a, b in combinations(ranked, 2)),
         )
 
 
