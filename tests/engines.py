@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from lorabib.exporters import pandoc
 from lorabib.model import Date, Item, Name, Paper, Status
 
 GOLDEN = Path(__file__).parent / "golden" / "exporters"
@@ -262,10 +263,11 @@ def run(command: list[str], folder: Path) -> subprocess.CompletedProcess[bytes]:
 
 def pandoc_items(path: Path, text: str) -> list[dict[str, Any]]:
     """The items that an independent reader, pandoc's, finds in a CSL-JSON text."""
-    need("pandoc")
+    engine = pandoc.find()
+    assert engine, pandoc.why_missing()
     source = path / "items.json"
     source.write_text(text, encoding="utf-8")
-    done = run(["pandoc", "--from=csljson", "--to=csljson", str(source)], path)
+    done = run([str(engine.path), "--from=csljson", "--to=csljson", str(source)], path)
     assert done.returncode == 0, done.stderr.decode()
     items: list[dict[str, Any]] = json.loads(done.stdout)
     return items

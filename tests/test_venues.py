@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from lorabib import build, store
 from lorabib.errors import DataError, UnknownNameError
-from lorabib.exporters.options import DEFAULT, Options
+from lorabib.exporters.options import DEFAULT, VENUES, Options
 from lorabib.model import Date, Item, Library
 from lorabib.registry import EXPORTERS
 from lorabib.store.venues import COLUMNS, read_venues
@@ -266,6 +266,7 @@ def test_a_form_that_does_not_exist_is_named(library: Library) -> None:
     with pytest.raises(UnknownNameError, match="short"):
         build.export(library, ["all"], ["bib"], options=Options(venues="shrot"))
     assert FORMS[0] == DEFAULT.venues
+    assert FORMS == VENUES
 
 
 def test_addresses_beside_a_doi_only_where_wanted(library: Library) -> None:

@@ -10,7 +10,7 @@ import msgspec
 from lorabib import __version__, store
 from lorabib.categories import ALL, UNCATEGORIZED, Tree
 from lorabib.errors import UnknownNameError
-from lorabib.exporters.options import DEFAULT, Options
+from lorabib.exporters.options import DEFAULT, VENUES, Options
 from lorabib.model import Base, Category, Library, Paper, Problem, list_path
 from lorabib.registry import EXPORTERS, exporter, fields, format_of
 
@@ -270,10 +270,10 @@ def dressed(library: Library, options: Options = DEFAULT) -> Library:
     """The library with its papers as the options want them printed."""
     papers = library.papers
     if options.venues != DEFAULT.venues:
-        from lorabib.venues import FORMS, shown
+        from lorabib.venues import shown
 
-        if options.venues not in FORMS:
-            raise unknown("form of venues", options.venues, FORMS)
+        if options.venues not in VENUES:
+            raise unknown("form of venues", options.venues, VENUES)
         papers = shown(papers, library.venues, options.venues)
     if not options.urls:
         papers = tuple(map(_without_url, papers))

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import msgspec
-
 from lorabib import build, store
 from lorabib.assemble import Data
 from lorabib.keys import title_identifier
@@ -12,17 +10,20 @@ from lorabib.match.titles import Agreement, compare
 from lorabib.model import (
     Base,
     Claim,
+    Date,
     Evidence,
     Item,
     Library,
     Link,
     ListEntry,
+    Name,
     Paper,
     Place,
     Problem,
     Refusal,
+    list_path,
 )
-from lorabib.names import overlap
+from lorabib.names import overlap, printed
 from lorabib.overrides import row_key
 
 
@@ -184,8 +185,8 @@ _OF_VENUES = frozenset(
 def _fields(paper: Paper, claims: Sequence[Claim], data: Data) -> Iterable[FieldTold]:
     names = (*paper.identifiers, *(c.record for c in claims), title_identifier(paper.item.title))
     by_hand = {f for name in names for f in data.overrides.fields().get(name, {})}
-    sources = [(f"{c.source}:{c.record}", _plain(c.item)) for c in claims]
-    for field, value in _plain(paper.item).items():
+    sources = [(f"{c.source}:{c.record}", _filled(c.item)) for c in claims]
+    for field, value in _filled(paper.item).items():
         if field in by_hand:
             source = "override"
         elif sources:
@@ -197,21 +198,17 @@ def _fields(paper: Paper, claims: Sequence[Claim], data: Data) -> Iterable[Field
         yield FieldTold(field=field, value=_printed(value), source=source)
 
 
-def _plain(item: Item) -> dict[str, Any]:
-    plain: dict[str, Any] = msgspec.to_builtins(item)
-    return plain
+def _filled(item: Item) -> dict[str, Any]:
+    """The fields of an item that have a value, by CSL's names."""
+    fields = zip(Item.__struct_fields__, Item.__struct_encode_fields__, strict=True)
+    return {csl: value for name, csl in fields if (value := getattr(item, name))}
 
 
-def _printed(value: Any) -> str:
+def _printed(value: str | Date | tuple[Name, ...]) -> str:
     """A CSL value on one line: names as ``Family, Given``, a date as ``2024-05``."""
-    if isinstance(value, dict):
-        return "-".join(f"{part:02d}" for part in value["date-parts"][0])
-    if isinstance(value, (list, tuple)):
-        return "; ".join(
-            n.get("literal") or ", ".join(p for p in (n.get("family"), n.get("given")) if p)
-            for n in value
-        )
-    return str(value)
+    if isinstance(value, Date):
+        return "-".join(f"{part:02d}" for part in value.date_parts[0])
+    return value if isinstance(value, str) else "; ".join(map(printed, value))
 
 
 def _rulings(paper: Paper, claims: Sequence[Claim], data: Data) -> Iterable[Ruling]:
@@ -237,5 +234,5 @@ def _rulings(paper: Paper, claims: Sequence[Claim], data: Data) -> Iterable[Ruli
 
 
 def _about(problem: Problem, paper: Paper) -> bool:
-    rows = {(f"data/lists/{place.list}.md", place.line) for place in paper.places}
+    rows = {(list_path(place.list), place.line) for place in paper.places}
     return problem.key == paper.key or (problem.path, problem.line) in rows

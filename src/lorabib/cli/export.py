@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lorabib.cli.options import category_option, library_option, loaded, say
+from lorabib.exporters.options import VENUES, Options
 
 if TYPE_CHECKING:
     from lorabib.build import Check, Export
-    from lorabib.exporters.options import Options
     from lorabib.model import Library
 
-_VENUES = ("full", "short", "acronym")
 #: From so many categories on, formatting takes seconds.
 _MANY = 5
 
@@ -82,8 +81,8 @@ def _complete_field(ctx: click.Context, param: click.Parameter, start: str) -> l
 )
 @click.option(
     "--venues",
-    type=click.Choice(_VENUES),
-    default=_VENUES[0],
+    type=click.Choice(VENUES),
+    default=VENUES[0],
     show_default=True,
     help="How conferences and journals are called: in full, abbreviated, or by the acronym.",
 )
@@ -118,7 +117,6 @@ def export_command(
       lorabib export --check
     """
     from lorabib import build
-    from lorabib.exporters.options import Options
 
     location, papers = loaded(library)
     options = Options(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -56,31 +56,36 @@ def _complete_category(
     ctx: click.Context, param: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
     from lorabib import build
-    from lorabib.errors import LorabibError
 
-    try:
-        _, library = loaded(ctx.params.get("library"))
-    except LorabibError:
+    library = _library(ctx)
+    if library is None:
         return []
     titles = ((name, build.title(library, name)) for name in build.names(library))
-    return [CompletionItem(n, help=t) for n, t in titles if n.startswith(incomplete)]
+    return _beginning(incomplete, titles)
 
 
 def complete_key(
     ctx: click.Context, param: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
     """Citation keys that begin like what was typed, with their titles."""
+    library = _library(ctx)
+    papers = library.papers if library else ()
+    return _beginning(incomplete, ((p.key, p.item.title) for p in papers))
+
+
+def _library(ctx: click.Context) -> Library | None:
+    """The library of a command line that is being typed; None if there is none."""
     from lorabib.errors import LorabibError
 
     try:
-        _, library = loaded(ctx.params.get("library"))
+        return loaded(ctx.params.get("library"))[1]
     except LorabibError:
-        return []
-    return [
-        CompletionItem(p.key, help=p.item.title)
-        for p in library.papers
-        if p.key.startswith(incomplete)
-    ]
+        return None
+
+
+def _beginning(typed: str, known: Iterable[tuple[str, str]]) -> list[CompletionItem]:
+    """Of names with their titles those that begin like what was typed."""
+    return [CompletionItem(name, help=title) for name, title in known if name.startswith(typed)]
 
 
 def library_option(command: F) -> F:

@@ -15,7 +15,6 @@ from lorabib.cli.options import json_option, library_option, located, print_json
 
 if TYPE_CHECKING:
     from lorabib.resolve import Planned, Resolution
-    from lorabib.store import Location
 
 _UNAVAILABLE = 3
 _STOPPED = 130
@@ -116,7 +115,7 @@ def resolve_command(
     if as_json:
         print_json(_described(made, dry_run))
     else:
-        _report(made, location, dry_run, quiet)
+        _report(made, dry_run, quiet)
     _exit(made, strict)
 
 
@@ -176,7 +175,9 @@ def _show_plan(planned: tuple[Planned, ...], as_json: bool) -> None:
     )
 
 
-def _report(made: Resolution, location: Location, dry_run: bool, quiet: bool) -> None:
+def _report(made: Resolution, dry_run: bool, quiet: bool) -> None:
+    from lorabib.model import list_path
+
     for note in made.notes:
         say(f"note: {note}", err=True)
     for tally in made.sources:
@@ -191,7 +192,7 @@ def _report(made: Resolution, location: Location, dry_run: bool, quiet: bool) ->
         if row.state != "resolved":
             best = row.evidence.refused[:1]
             why = f": {best[0].source} {best[0].record}: {best[0].reason}" if best else ""
-            say(f"data/lists/{row.list}.md:{row.line}: {row.state}: {row.title}{why}")
+            say(f"{list_path(row.list)}:{row.line}: {row.state}: {row.title}{why}")
     for problem in made.problems:
         say(str(problem))
     for tally in made.sources:

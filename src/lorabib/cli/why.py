@@ -72,7 +72,9 @@ def _lines(told: Explanation) -> Iterator[str]:
 
 
 def _row(row: RowTold) -> Iterator[str]:
-    yield f"  data/lists/{row.list}.md:{row.line}: {row.title}"
+    from lorabib.model import list_path
+
+    yield f"  {list_path(row.list)}:{row.line}: {row.title}"
     if row.evidence.record:
         agreed = ", ".join(row.evidence.agreements)
         score = f", score {row.evidence.score:.2f}" if row.evidence.score else ""

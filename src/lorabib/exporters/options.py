@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeVar
 
 V = TypeVar("V")
+#: How venues can be called, the default first.
+VENUES = ("full", "short", "acronym")
 
 
 class Options(NamedTuple):
@@ -26,7 +28,7 @@ class Options(NamedTuple):
     omit: tuple[str, ...] = ()
     ascii: bool = False
     max_authors: int | None = None
-    venues: str = "full"
+    venues: str = VENUES[0]
     urls: bool = False
 
     def choose(self, pairs: Iterable[tuple[str, V]], more: Sequence[str]) -> list[tuple[str, V]]:

@@ -224,8 +224,10 @@ def _asked(
 ) -> None:
     try:
         done.put(get(client, url, timeout=timeout))
-    except Exception as error:  # told to the thread that waits
-        done.put(error if isinstance(error, FetchError) else FetchError("connection closed"))
+    except FetchError as error:
+        done.put(error)
+    except Exception as error:  # a thread has nobody above it: who waits must hear of anything
+        done.put(FetchError(f"connection failed ({type(error).__name__})"))
 
 
 def _failed(got: Got) -> _FailedError:

@@ -81,6 +81,7 @@ def _parsed(query: Query, absent: bool, body: bytes) -> Answer:
 
 
 def recorded_of(answer: Answer, body: bytes) -> Recorded:
+    """The answer with its body as it is recorded."""
     return Recorded(
         query=answer.query,
         body=body.decode("utf-8", errors="replace"),
@@ -93,6 +94,7 @@ def recorded_of(answer: Answer, body: bytes) -> Recorded:
 
 
 def replayed(recorded: Recorded) -> Answer:
+    """The answer in a recording. Raises `LorabibError` if it cannot be read."""
     query = recorded.query
     if recorded.refused:
         return Answer(query=query, refused=recorded.refused, cached=True)

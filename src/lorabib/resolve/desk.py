@@ -17,7 +17,7 @@ from lorabib.store import cache_folder, pace_folder
 from lorabib.store.answers import Answers, Kept
 from lorabib.store.recordings import Recorded, Recordings
 
-STOPPED = "stopped"
+_STOPPED = "stopped"
 _NOT_RECORDED = "not in the recording"
 
 
@@ -95,11 +95,12 @@ class Desk:
         answers = []
         for kept, about in found.values():
             try:
-                answers.append(only(read(kept), about))
+                answer = read(kept)
             except AnswerError:
                 continue  # kept by another version, which could read it
+            answers.append(only(answer, about))
             if record and self._recordings and isinstance(kept, Kept):
-                self._recordings.put(recorded_of(read(kept), kept.body))
+                self._recordings.put(recorded_of(answer, kept.body))
         return answers
 
     def _about(self, source: str, identifier: str, oldest: float) -> "Kept | Recorded | None":
@@ -156,7 +157,7 @@ class Desk:
             done.put(None)
         except StoppedError:
             done.put(None)
-        except BaseException as error:
+        except BaseException as error:  # raised again where `ask` waits for this thread
             self.stop.set()
             done.put(error)
 
@@ -185,12 +186,7 @@ class Desk:
             if recorded is None:
                 return Answer(query=query, unavailable=_NOT_RECORDED)
             return replayed(recorded)
-        body = b""
-        kept = self._kept(query, self._oldest)
-        if kept:
-            answer, body = read(kept), kept.body
-        else:
-            answer, body = self._from_source(query)
+        answer, body = self._kept(query, self._oldest) or self._from_source(query)
         if self._recordings:
             self._recordings.put(recorded_of(answer, body))
         return answer
@@ -212,7 +208,7 @@ class Desk:
             old = self._known(query.source, query.about, 0.0)
         else:
             kept = self._kept(query, 0.0)
-            old = [read(kept)] if kept else []
+            old = [kept[0]] if kept else []
         return Answer(
             query=query,
             records=tuple(record for answer in old for record in answer.records),
@@ -220,15 +216,13 @@ class Desk:
             unavailable=reason,
         )
 
-    def _kept(self, query: Query, oldest: float) -> Kept | None:
-        """A kept answer that can still be read."""
+    def _kept(self, query: Query, oldest: float) -> tuple[Answer, bytes] | None:
+        """A kept answer that can still be read, and its body."""
         kept = self._answers.get(query, self._urls[query.source], oldest)
         try:
-            if kept:
-                read(kept)
+            return (read(kept), kept.body) if kept else None
         except AnswerError:
             return None
-        return kept
 
 
 def _all(queries: Sequence[Query], found: Sequence[Answer]) -> Iterable[Answer]:
@@ -237,4 +231,4 @@ def _all(queries: Sequence[Query], found: Sequence[Answer]) -> Iterable[Answer]:
     answered = {query for answer in found for query in (answer.query, *answer.query.about)}
     for query in queries:
         if query not in answered and not answered.issuperset(query.about):
-            yield Answer(query=query, unavailable=STOPPED)
+            yield Answer(query=query, unavailable=_STOPPED)

@@ -30,7 +30,7 @@ from lorabib.venues.words import prepare
 __all__ = ["FORMS", "Table", "Venue", "clash", "in_use", "names", "normalise", "shown", "unknown"]
 
 #: What `shown` can print for a venue; the first is what `normalise` makes.
-FORMS = ("full", "short", "acronym")
+FORMS = VenueNames.__struct_fields__
 _WORKSHOP = re.compile(r"\bworkshops?\b|@", re.IGNORECASE)
 _BARE_WORKSHOP = re.compile(r"([^\W_]\S*(?: \d{4})?) (?i:workshops?)(?: track| papers?)?")
 _IN_PROCEEDINGS = frozenset({"paper-conference", "chapter"})
