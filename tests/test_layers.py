@@ -27,6 +27,7 @@ LAYERS = (
         "exporters",
     ),
     ("registry",),
+    ("checks",),
     ("assemble", "asking", "gold"),
     ("store", "http"),
     ("build",),
@@ -99,6 +100,7 @@ EDGES = {
     "socket": set(),
     "urllib": {
         "identifiers",
+        "checks/items",
         "exporters/address",
         "http/fetch",
         "sources/crossref",

@@ -14,7 +14,11 @@ import sys
 import time
 from pathlib import Path
 
+import msgspec
 import pytest
+
+from lorabib.model import Record
+from lorabib.resolve.run import Pool
 
 from lending import (
     GARDEN,
@@ -235,7 +239,7 @@ def test_a_wrong_link_is_told_and_the_right_paper_found(quick: Registries, tmp_p
     done = described(run(quick, tmp_path, "resolve", "--json"))
     assert done["rows"][0]["state"] == "resolved"
     assert done["rows"][0]["evidence"]["record"] == "doi:10.5555/sleepy"
-    assert [p["code"] for p in done["problems"]] == ["wrong-identifier", "unknown-venue"]
+    assert [p["code"] for p in done["problems"]] == ["wrong-identifier"]
     # The record of the other paper stays, so that the library itself can tell.
     assert "doi:10.5555/garden" in records_of(tmp_path)
     assert "wrong-identifier" in run(quick, tmp_path, "status", "--problems").stdout
@@ -267,6 +271,15 @@ def test_an_identifier_of_nothing_is_told(quick: Registries, tmp_path: Path) -> 
     told = {p["message"].split()[0] for p in done["problems"] if p["code"] == "unknown-identifier"}
     assert told == {"arxiv:2402.99999", "doi:10.5555/nothing"}
     assert {r["state"] for r in done["rows"]} == {"unresolved"}
+
+
+def test_an_answer_that_is_no_record_is_told() -> None:
+    """Sources are read leniently: this is what is left, a record that its own module refuses."""
+    pool = Pool(())
+    pool.add([Record(source="crossref", id="doi:10.5555/odd", body=msgspec.Raw(b"[]"))])
+    [problem] = pool.unreadable
+    assert problem.code == "unreadable-record" and "doi:10.5555/odd" in problem.message
+    assert pool.claims == () and pool.records == {}
 
 
 def test_a_doi_of_another_agency_is_asked_there(quick: Registries, tmp_path: Path) -> None:

@@ -86,9 +86,7 @@ def to_keep(library: Library, claims: Iterable[Claim]) -> set[tuple[str, str]]:
         for r in e.refused
         if r.reason == TIE
     }
-    asked_about = {
-        word for p in library.problems if p.code in _TO_DECIDE for word in p.message.split()
-    }
+    asked_about = {record for p in library.problems if p.code in _TO_DECIDE for record in p.about}
     return {
         (c.source, c.record)
         for c in claims

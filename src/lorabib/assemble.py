@@ -8,8 +8,8 @@ from typing import Any
 
 import msgspec
 
-from lorabib import identifiers, keys, merge, names, numbering, titles, venues
-from lorabib.categories import UNCATEGORIZED, Tree
+from lorabib import checks, identifiers, keys, merge, names, numbering, titles, venues
+from lorabib.categories import Tree
 from lorabib.match import Apart, Decision, Index, Work, decide, join, sifted, works_of
 from lorabib.match.rows import told
 from lorabib.model import (
@@ -23,14 +23,10 @@ from lorabib.model import (
     Paper,
     Place,
     Problem,
-    Severity,
     Status,
-    list_path,
 )
 from lorabib.overrides import Overrides, overridden, row_key
 from lorabib.text import squash
-
-_RECORDS = "data/records"
 
 
 class Data(Base, frozen=True, kw_only=True):
@@ -75,27 +71,46 @@ def assemble(data: Data) -> Library:
     papers = [
         _paper(draft, grant, tree, by_hand) for draft, grant in zip(drafts, grants, strict=True)
     ]
-    papers.sort(key=lambda p: p.key)
-    listed = {c.record for d in drafts for c in d.claims}
-    problems = (
-        *data.problems,
-        *(p for d in decisions for p in d.problems),
-        *_used(odd, listed),
-        *(p for d in drafts for p in merge.uncitable(d.claims)),
-        *_notices(drafts, grants, data),
-        *tree.problems(entries),
-        *_uncategorized(papers),
-        *_unknown_venues(drafts, grants, table),
-        *_unused(data, entries, drafts),
-    )
+    problems = _problems(data, entries, decisions, odd, drafts, papers, table)
     return Library(
-        papers=tuple(papers),
+        papers=tuple(sorted(papers, key=lambda p: p.key)),
         categories=data.categories,
-        problems=tuple(sorted(set(problems), key=_problem_order)),
+        problems=problems,
         protected=data.protected,
         minted=minted,
         venues=venues.in_use((p.item for p in papers), table),
     )
+
+
+def _problems(
+    data: Data,
+    entries: Sequence[ListEntry],
+    decisions: Sequence[Decision],
+    odd: Iterable[Problem],
+    drafts: Sequence[_Draft],
+    papers: Sequence[Paper],
+    table: venues.Table,
+) -> tuple[Problem, ...]:
+    """What reading, deciding, joining and the checks have found; oddities only of its records."""
+    listed = {c.record for d in drafts for c in d.claims}
+    view = checks.View(
+        [checks.Subject(p, d.claims, d.known_as) for p, d in zip(papers, drafts, strict=True)],
+        entries=entries,
+        claims=data.claims,
+        tree=Tree(data.categories, data.flat),
+        overrides=data.overrides,
+        spellings=data.spellings,
+        protected=data.protected,
+        venues=table,
+    )
+    found = (
+        *data.problems,
+        *(p for d in decisions for p in d.problems),
+        *(p for p in odd if not listed.isdisjoint(p.about)),
+        *checks.run(view),
+    )
+    settled = checks.settle(checks.keyed(found, papers), data.overrides.known)
+    return tuple(sorted(set(settled), key=_problem_order))
 
 
 def resolve(
@@ -217,91 +232,3 @@ def _paper(
         sources=tuple(dict.fromkeys(f"{c.source}:{c.record}" for c in draft.claims)),
         evidence=tuple(d.evidence for d in draft.decisions),
     )
-
-
-def _used(odd: Iterable[Problem], listed: set[str]) -> Iterable[Problem]:
-    """Of the oddities of the records, those that touch a paper of the lists."""
-    return (p for p in odd if not listed.isdisjoint(p.message.split()))
-
-
-def _notices(
-    drafts: Sequence[_Draft], grants: Sequence[keys.Grant], data: Data
-) -> Iterable[Problem]:
-    """What the sources say of a paper's standing: retracted, withdrawn, which authors."""
-    retracted = {identifier: c.record for c in data.claims for identifier in c.retracts}
-    ruled = {i for i, item in data.overrides.fields().items() if "author" in item}
-    for draft, grant in zip(drafts, grants, strict=True):
-        by = [retracted[i] for i in draft.identifiers if i in retracted]
-        said = [
-            *(("retracted", "error", f"retracted by {notice}") for notice in by),
-            *(("retracted", "error", c.retracted) for c in draft.claims if c.retracted),
-            *(("withdrawn", "error", c.withdrawn) for c in draft.claims if c.withdrawn),
-        ]
-        order = merge.reordered(draft.claims) if draft.claims else ""
-        if order:
-            said.append(("author-order", "info", order))
-        counts = "" if ruled & set(draft.known_as) else merge.counted(draft.claims)
-        if counts:
-            said.append(("author-count", "warning", counts))
-        for code, severity, message in dict.fromkeys(said):
-            yield Problem(
-                code=code,
-                severity=msgspec.convert(severity, Severity),
-                message=message,
-                path=list_path(draft.entries[0].list),
-                line=draft.entries[0].line,
-                key=grant.key,
-            )
-
-
-def _unknown_venues(
-    drafts: Sequence[_Draft], grants: Sequence[keys.Grant], table: venues.Table
-) -> Iterable[Problem]:
-    """A problem for each paper whose venue is not in the table; none without a table."""
-    for draft, grant in zip(drafts, grants, strict=True):
-        venue = venues.unknown(draft.item, table) if table else ""
-        if venue:
-            row = draft.entries[0]
-            yield Problem(
-                code="unknown-venue",
-                severity="warning",
-                message=f"the venue of {grant.key} is not in the table: {venue!r}",
-                path=_RECORDS if draft.claims else list_path(row.list),
-                line=None if draft.claims else row.line,
-                key=grant.key,
-            )
-
-
-def _unused(
-    data: Data, entries: Iterable[ListEntry], drafts: Iterable[_Draft]
-) -> Iterable[Problem]:
-    """A problem for each ruling on a row or a work that is not there (any more)."""
-    rows = {row_key(entry) for entry in entries}
-    overrides = data.overrides
-    known = {name for draft in drafts for name in draft.known_as}
-    papers = sorted(paper for line in data.spellings for paper in line.papers)
-    ruled = {
-        **{f"{name}: {title}": (name, title) in rows for name, title in overrides.rows()},
-        **{i: i in known for i in (*overrides.fields(), *overrides.categories(), *papers)},
-    }
-    for what, used in ruled.items():
-        if not used:
-            yield Problem(
-                code="unused-ruling",
-                severity="warning",
-                message=f"a ruling on {what!r}, which no row leads to",
-                path="data",
-            )
-
-
-def _uncategorized(papers: Iterable[Paper]) -> Iterable[Problem]:
-    for paper in papers:
-        if paper.categories == (UNCATEGORIZED,):
-            yield Problem(
-                code="uncategorized",
-                severity="warning",
-                message=f"{paper.key} has no category: map its heading or add it by hand",
-                path=list_path(paper.places[0].list),
-                line=paper.places[0].line,
-                key=paper.key,
-            )

@@ -327,8 +327,8 @@ def _below(categories: Sequence[Category], name: str) -> tuple[Category, ...]:
 
 
 def _unread_note(library: Library) -> tuple[str, ...]:
-    errors = sum(p.severity == "error" for p in library.problems)
-    return (f"{errors} errors in the data: see 'lorabib status --problems'",) if errors else ()
+    errors = sum(p.severity == "error" and not p.known for p in library.problems)
+    return (f"{errors} errors in the data: see 'lorabib check'",) if errors else ()
 
 
 def _cut_note(formats: Sequence[str], options: Options) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from lorabib.model import Category, ListEntry, Problem, list_path
+from lorabib.model import Category, ListEntry
 from lorabib.text import fold
 
 #: The category of papers whose headings nobody has mapped.
@@ -43,21 +43,14 @@ class Tree:
                 return slug
         return None
 
-    def problems(self, entries: Iterable[ListEntry]) -> Iterable[Problem]:
-        """A problem for each heading with rows that is mapped to nothing."""
+    def unmapped(self, entries: Iterable[ListEntry]) -> Iterable[ListEntry]:
+        """The first row below each heading that is mapped to nothing."""
         seen: set[tuple[str, ...]] = set()
         for entry in entries:
             place = (entry.list, *entry.headings)
             if place not in seen and self.heading(entry) is None:
                 seen.add(place)
-                name = " > ".join(entry.headings)
-                yield Problem(
-                    code="unmapped-heading",
-                    severity="warning",
-                    message=f"no category for the heading {name!r}",
-                    path=list_path(entry.list),
-                    line=entry.line,
-                )
+                yield entry
 
     def below(self, slug: str) -> set[str]:
         """`slug` and all its descendants."""

@@ -8,13 +8,14 @@ are spelt out where both lists agree name by name.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from lorabib import identifiers
-from lorabib.model import Claim, Date, Item, ListEntry, Name, Problem, Status, replace
+from lorabib.model import Claim, Date, Item, ListEntry, Name, Status, replace
 from lorabib.names import agree, parse
 from lorabib.text import fold, squash
 
+_is_web = re.compile(r"https?://", re.IGNORECASE).match
 _INITIALS = re.compile(r"(?:[^\W\d_](?:\.[\s-]*|[\s-]+|$))+")
 _FILLED = ("volume", "issue", "page", "publisher", "publisher_place", "DOI", "ISBN", "ISSN")
 #: What ends a list of names that was cut.
@@ -24,7 +25,7 @@ _NOT_VENUES = frozenset({"arxiv", "preprint", "openreview", "biorxiv", "zenodo",
 
 def merge(claims: Sequence[Claim]) -> tuple[Item, Status]:
     """One item from the claims of a work, given best first, and whether it is published."""
-    best = next((c for c in claims if _citable(c)), claims[0])
+    best = _best(claims)
     item = replace(
         best.item,
         title=_title(best, claims),
@@ -36,32 +37,22 @@ def merge(claims: Sequence[Claim]) -> tuple[Item, Status]:
     return replace(item, URL=_url(item, best)), status
 
 
+def _best(claims: Sequence[Claim]) -> Claim:
+    return next((c for c in claims if _citable(c)), claims[0])
+
+
 def _citable(claim: Claim) -> bool:
     """A publication can be cited if its source says where and when; a preprint always."""
     return claim.kind != "published" or bool(claim.item.container_title and claim.item.issued)
 
 
-def uncitable(claims: Sequence[Claim]) -> tuple[Problem, ...]:
-    """A problem for each publication that lacks its venue or year."""
-    return tuple(
-        Problem(
-            code="incomplete-record",
-            severity="warning",
-            message=f"record {c.record} lacks {_lacks(c.item)}",
-            path="data/records",
-        )
-        for c in claims
-        if not _citable(c) or not c.item.author
-    )
-
-
-def _lacks(item: Item) -> str:
-    lacking = {
-        "authors": not item.author,
-        "a venue": not item.container_title and item.type != "article",
-        "a year": not item.issued,
-    }
-    return ", ".join(name for name, missing in lacking.items() if missing)
+def uncitable(claims: Sequence[Claim]) -> Iterator[str]:
+    """What the record of each publication lacks that says not where or when it was published."""
+    for claim in claims:
+        if not _citable(claim):
+            lacking = {"a venue": claim.item.container_title, "a year": claim.item.issued}
+            what = " and ".join(name for name, there in lacking.items() if not there)
+            yield f"the publication {claim.record} cannot be cited: its record lacks {what}"
 
 
 def _title(best: Claim, claims: Sequence[Claim]) -> str:
@@ -115,21 +106,20 @@ def _one_to_one(a: Claim, b: Claim) -> bool:
     return not left and bool(theirs)
 
 
-def reordered(claims: Sequence[Claim]) -> str:
-    """What was done about authors that a deposit has sorted by alphabet; empty if nothing was."""
-    best = next((c for c in claims if _citable(c)), claims[0])
-    if best.authors_ordered:
-        return ""
+def reordered(claims: Sequence[Claim]) -> Iterator[str]:
+    """What was done about authors that a deposit has sorted by alphabet."""
+    best = _best(claims) if claims else None
+    if best is None or best.authors_ordered:
+        return
     other = _orderly(best, claims)
     if other is None:
-        return f"{best.record} has its authors sorted by alphabet, and no record has the same set"
-    if other.item.author == best.item.author:
-        return ""
-    return f"{best.record} has its authors sorted by alphabet: in the order of {other.record}"
+        yield f"{best.record} has its authors sorted by alphabet, and no record has the same set"
+    elif other.item.author != best.item.author:
+        yield f"{best.record} has its authors sorted by alphabet: in the order of {other.record}"
 
 
-def counted(claims: Sequence[Claim]) -> str:
-    """How many authors each record has, where two that claim to be complete differ; else empty.
+def counted(claims: Sequence[Claim]) -> Iterator[str]:
+    """How many authors each record has, where two that claim to be complete differ.
 
     Which of them is right is for the keeper to say: the list that `merge` takes is not surer.
     """
@@ -138,10 +128,9 @@ def counted(claims: Sequence[Claim]) -> str:
         for c in claims
         if c.authors_complete and c.item.author and OTHERS not in c.item.author
     }
-    if len(set(counts.values())) < 2:
-        return ""
-    said = ", ".join(f"{record} has {number}" for record, number in sorted(counts.items()))
-    return f"the records differ in the number of authors: {said}"
+    if len(set(counts.values())) > 1:
+        said = ", ".join(f"{record} has {number}" for record, number in sorted(counts.items()))
+        yield f"the records differ in the number of authors: {said}"
 
 
 def _fuller(ours: Name, theirs: Name) -> Name:
@@ -240,5 +229,5 @@ def _year(entries: Sequence[ListEntry]) -> Date | None:
 
 def _address(entries: Sequence[ListEntry]) -> str:
     """The first link that leads to a work, else the first that leads anywhere."""
-    urls = [link.url for e in entries for link in e.links if link.url.startswith("http")]
+    urls = [link.url for e in entries for link in e.links if _is_web(link.url)]
     return next((u for u in urls if identifiers.parse(u)), urls[0] if urls else "")

@@ -33,7 +33,11 @@ class Base(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class Problem(Base, frozen=True, kw_only=True):
-    """Anything that is wrong, with its place: a file and line, or a citation key."""
+    """Anything that is wrong, with its place: a file and line, or a citation key.
+
+    `about` are the records or identifiers that it names; `known` is the keeper's reason to leave
+    it as it is, empty while it is open.
+    """
 
     code: str
     severity: Severity
@@ -41,10 +45,14 @@ class Problem(Base, frozen=True, kw_only=True):
     path: str | None = None
     line: int | None = None
     key: str | None = None
+    about: tuple[str, ...] = ()
+    known: str = ""
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}" if self.line else self.path or self.key or "library"
-        return f"{place}: {self.severity}: {self.message} [{self.code}]"
+        known = f" (known: {self.known})" if self.known else ""
+        key = f"{self.key}: " if self.key and self.key not in (place, *self.message.split()) else ""
+        return f"{place}: {self.severity}: {key}{self.message} [{self.code}]{known}"
 
 
 def list_path(name: str) -> str:

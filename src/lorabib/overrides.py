@@ -52,6 +52,15 @@ class Placed(Base, frozen=True, kw_only=True):
     reason: str = ""
 
 
+class Known(Base, frozen=True, kw_only=True):
+    """A problem that stays as it is: its code, and the key of its paper or words of its message."""
+
+    code: str
+    key: str = ""
+    about: str = ""
+    reason: Reason
+
+
 class Overrides(Base, frozen=True, kw_only=True, rename="kebab"):
     """The whole of ``data/overrides.toml`` and of the ``[[paper]]`` part of the categories."""
 
@@ -59,6 +68,7 @@ class Overrides(Base, frozen=True, kw_only=True, rename="kebab"):
     also_titled: tuple[AlsoTitled, ...] = ()
     row: tuple[Row, ...] = ()
     field: tuple[Fields, ...] = ()
+    known: tuple[Known, ...] = ()
     paper: tuple[Placed, ...] = ()
 
     def one_work(self) -> tuple[frozenset[str], ...]:

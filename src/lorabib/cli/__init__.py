@@ -14,6 +14,7 @@ from lorabib.errors import LorabibError
 #: Command -> its module in this package; only the one that runs is imported.
 COMMANDS = {
     "categories": "library",
+    "check": "check",
     "eval": "eval",
     "export": "export",
     "formats": "formats",
@@ -83,6 +84,7 @@ def main(args: Sequence[str] = ()) -> None:
       lorabib export --category moe        exports/moe.bib, moe.json, moe.md
       lorabib export -c moe -f bib -o -    the .bib on standard output
       lorabib categories                   what can be exported
+      lorabib check                        what is wrong in the library, with places
       lorabib formats                      and as what: BibTeX, biblatex, CSL, RIS, typst ...
       lorabib resolve --plan               what would be asked of Crossref, arXiv and DataCite
       lorabib why hu2022lora               how a paper came to be

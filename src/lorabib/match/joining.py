@@ -141,13 +141,14 @@ def _rivals(found: Sequence[int], index: Index) -> list[int]:
 
 
 def _ask(preprint: Claim, found: Sequence[Claim]) -> Problem:
-    several = " and ".join(sorted(c.record for c in found))
+    several = sorted(c.record for c in found)
     return Problem(
         code="maybe-one-work",
         severity="warning",
-        message=f"record {preprint.record} may be published as {several} : say which in the "
-        "overrides (same-work)",
+        message=f"record {preprint.record} may be published as {' and '.join(several)}: say which "
+        "in the overrides (same-work)",
         path="data/records",
+        about=(preprint.record, *several),
     )
 
 
@@ -157,6 +158,7 @@ def _conflict(a: Claim, b: Claim, what: str) -> Problem:
         severity="warning",
         message=f"records {a.record} and {b.record} {what}: not joined",
         path="data/records",
+        about=(a.record, b.record),
     )
 
 
@@ -175,4 +177,5 @@ def _suspects(index: Index, groups: Groups) -> Iterable[Problem]:
                 message=f"records {a.record} and {b.record} have the same authors and similar "
                 "titles: if they are one work, say so in the overrides (same-work)",
                 path="data/records",
+                about=(a.record, b.record),
             )

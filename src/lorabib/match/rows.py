@@ -167,23 +167,22 @@ def _link_problems(
             yield _problem(entry, "malformed-identifier", f"{link.url} is no arXiv identifier")
     for identifier, work in named.items():
         if best and best.work != work and other_half(works[best.work], works[work]):
-            yield _problem(entry, "maybe-one-work", _one_work(works[best.work], works[work]))
+            records = works[best.work].claims[0].record, works[work].claims[0].record
+            yield _problem(entry, "maybe-one-work", _one_work(*records), *records)
         elif best is None or best.work != work:
             leads = works[work].titles[0]
-            yield _problem(
-                entry, "wrong-identifier", f"{identifier} leads to another paper: {leads!r}"
-            )
+            message = f"{identifier} leads to another paper: {leads!r}"
+            yield _problem(entry, "wrong-identifier", message, identifier)
     if best:
         theirs = dict(i.split(":", 1) for i in works[best.work].identifiers)
         for identifier in linked(entry):
             scheme = identifier.partition(":")[0]
             if identifier not in named and scheme in ("arxiv", "acl") and scheme in theirs:
                 message = f"{identifier} is not the paper's {scheme}:{theirs[scheme]}"
-                yield _problem(entry, "wrong-identifier", message)
+                yield _problem(entry, "wrong-identifier", message, identifier)
 
 
-def _one_work(a: Work, b: Work) -> str:
-    ours, theirs = a.claims[0].record, b.claims[0].record
+def _one_work(ours: str, theirs: str) -> str:
     return (
         f"records {ours} and {theirs} have the same authors, and the row's title and link lead to "
         "one each: if they are one work, say so in the overrides (same-work)"
@@ -202,11 +201,12 @@ def _outcome_problems(
     yield _problem(entry, "unresolved", f"{entry.title!r} is not decided: {tried}")
 
 
-def _problem(entry: ListEntry, code: str, message: str) -> Problem:
+def _problem(entry: ListEntry, code: str, message: str, *about: str) -> Problem:
     return Problem(
         code=code,
         severity="warning",
         message=message,
         path=list_path(entry.list),
         line=entry.line,
+        about=about,
     )

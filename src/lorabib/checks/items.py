@@ -1,0 +1,184 @@
+"""Rules on what a paper's entry says: each is a function that yields what is wrong, in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from lorabib import identifiers
+from lorabib.checks.subjects import Subject, View
+from lorabib.formula import FORMULA
+from lorabib.model import Item, Name
+from lorabib.names import is_others, printed
+from lorabib.names.words import BODIES_ANYWHERE, DEGREES
+
+_WORK = ("author", "title", "issued")
+#: What BibTeX's styles and biblatex demand of a type, in CSL's variables (Patashnik, *BibTeXing*,
+#: section 3.1; biblatex manual, section 2.1.1). Other types need what any work needs.
+_REQUIRED: dict[str, tuple[str, ...]] = {
+    "paper-conference": (*_WORK, "container_title"),
+    "article-journal": (*_WORK, "container_title"),
+    "chapter": (*_WORK, "container_title", "publisher"),
+    "book": (*_WORK, "publisher"),
+    "thesis": (*_WORK, "publisher"),
+    "report": (*_WORK, "publisher"),
+}
+_MARKUP = re.compile(r"</?[A-Za-z][\w:-]*[^<>]*>|&(?:#\w+|[A-Za-z]+);|\\[A-Za-z]+|[{}\\]")
+_FOREIGN_TO_NAMES = re.compile(r"[\d@<>{}\\|*†‡§#$%^_=+~;/\"]")
+_FOREIGN_TO_BODIES = re.compile(r"[@<>{}\\|*†‡§^_=~;]")
+_TITLES = DEGREES | {"dr", "prof", "professor", "md", "msc", "mr", "mrs", "ms"}
+_PAGE = r"[A-Za-z]{0,3}((?:\d+[.:])*\d{1,9})[A-Za-z]?"
+_PAGES = re.compile(rf"{_PAGE}(?:-{_PAGE})?")
+#: ``d'Alembert``, ``al-Khwarizmi``: what is bound to a family name begins it in small letters.
+_elided = re.compile(r"[^\W\d_]{1,3}['’-]").match
+_LONGEST = 300
+_ARXIV_YEAR = re.compile(r"(?:[a-z.-]+/)?(\d\d)(\d\d)", re.IGNORECASE)
+#: Years by which a publication may precede its eprint, and follow it.
+_BEFORE, _AFTER = 1, 5
+
+
+def missing_field(subject: Subject, view: View) -> Iterator[str]:
+    """A field is missing that the type of the work must have.
+
+    A paper that is not resolved has what its rows say; that is said already.
+    """
+    item, listed = subject.paper.item, subject.paper.status == "unresolved"
+    required = ("title",) if listed else _REQUIRED.get(item.type, _WORK)
+    missing = [f for f in required if not getattr(item, f) and not (f == "author" and item.editor)]
+    if missing:
+        what = " and ".join(field.replace("_", "-") for field in missing)
+        yield f"lacks {what}, which the type {item.type} must have"
+
+
+def suspicious_name(subject: Subject, view: View) -> Iterator[str]:
+    """A name that is hardly one, or that stands twice."""
+    item = subject.paper.item
+    for names in (item.author, item.editor):
+        for name in dict.fromkeys(names):
+            if odd := _odd_body(name) if name.literal else _odd_person(name):
+                yield f"the name {printed(name)!r} {odd}"
+            elif names.count(name) > 1:
+                yield f"the name {printed(name)!r} stands twice"
+
+
+def _odd_body(name: Name) -> str:
+    if is_others(name.literal):
+        return "says that the list of authors was cut"
+    sign = _FOREIGN_TO_BODIES.search(name.literal)
+    return f"has {sign[0]!r} in it" if sign else ""
+
+
+def _odd_person(name: Name) -> str:
+    whole = f"{name.given} {name.family} {name.suffix}"
+    words = re.findall(r"[^\W\d_]+", whole.lower())
+    family = re.sub(r"[^\w]", "", name.family)
+    tests = {
+        "has no family name": not family,
+        "has a comma in it": "," in whole,
+        "is more than one name": " and " in whole or "&" in whole or "et al" in whole.lower(),
+        "has a title or degree in it": not _TITLES.isdisjoint(words),
+        "looks like that of a body": not BODIES_ANYWHERE.isdisjoint(words),
+        "has an initial for a family name": len(family) == 1 and family.isascii(),
+        "begins in small letters": family[:1].islower() and not _elided(name.family),
+        "is in capitals": len(family) > 3 and family.isupper(),
+    }
+    if sign := _FOREIGN_TO_NAMES.search(whole):
+        return f"has {sign[0]!r} in it"
+    return next((odd for odd, is_so in tests.items() if is_so), "")
+
+
+def casing(subject: Subject, view: View) -> Iterator[str]:
+    """A title in capitals, in small letters, or with a word that others spell otherwise."""
+    title = subject.paper.item.title
+    letters = [c for c in title if c.isalpha()]
+    if len(title.split()) > 1 and title.isupper() and len(letters) > 8:
+        yield f"the title is in capitals: {title!r}"
+    elif len(title.split()) > 2 and title.islower():
+        yield f"the title has no capital: {title!r}"
+    else:
+        for word, usual in view.words.odd(title):
+            yield f"{word!r} in the title is written {usual!r} elsewhere"
+
+
+def leftover_markup(subject: Subject, view: View) -> Iterator[str]:
+    """Markup of HTML, LaTeX or a registry in what should be plain text."""
+    item = subject.paper.item
+    texts = {"title": item.title, "container-title": item.container_title}
+    texts |= {"publisher": item.publisher, "event-title": item.event_title}
+    for field, text in texts.items():
+        plain = FORMULA.sub(" ", text) if "$" in text else text
+        if found := _MARKUP.search(plain):
+            yield f"the {field} has markup in it: {found[0]!r}"
+
+
+def pages(subject: Subject, view: View) -> Iterator[str]:
+    """Pages that are none, run backwards, or are too many for one paper."""
+    item = subject.paper.item
+    for part in filter(None, item.page.split(", ")):
+        found = _PAGES.fullmatch(part)
+        if not found:
+            yield f"{part!r} is no page and no range of pages"
+            continue
+        count = _count(found[1], found[2]) if found[2] else 1
+        if count < 1:
+            yield f"the pages {part!r} run backwards"
+        elif count > _LONGEST and item.type != "book":
+            yield f"the pages {part!r} are {count}: too many for one paper"
+
+
+def _count(first: str, last: str) -> int:
+    """The number of pages of a range; of ``12:1-12:9`` the last numbers count, 1235-47 is
+    1235-1247."""
+    one, other = (re.split("[.:]", end)[-1] for end in (first, last))
+    other = one[: -len(other)] + other if len(other) < len(one) else other
+    return int(other) - int(one) + 1
+
+
+def year_against_eprint(subject: Subject, view: View) -> Iterator[str]:
+    """A year that cannot be that of a work with this eprint."""
+    item, number = subject.paper.item, _ARXIV_YEAR.match(subject.paper.item.archive_location)
+    if item.archive != "arXiv" or not number or item.issued is None:
+        return
+    eprint = int(number[1]) + (1900 if int(number[1]) > 90 else 2000)
+    apart = item.issued.year - eprint
+    # Submitted on the last day of a year, numbered on the first of the next.
+    turn = {"01": -1, "12": 1}.get(number[2], 0)
+    if subject.paper.status == "preprint" and apart not in (0, turn):
+        yield f"a preprint of {item.issued.year} with an eprint of {eprint}"
+    elif not -_BEFORE <= apart <= _AFTER:
+        yield f"issued in {item.issued.year}, but its eprint is of {eprint}"
+
+
+def broken_identifier(subject: Subject, view: View) -> Iterator[str]:
+    """An identifier or an address that cannot be one."""
+    item = subject.paper.item
+    if item.DOI and not identifiers.doi(item.DOI):
+        yield f"{item.DOI!r} is no DOI"
+    eprint = item.archive_location
+    if item.archive == "arXiv" and eprint and not identifiers.arxiv(eprint):
+        yield f"{eprint!r} is no arXiv number"
+    if item.URL and not _is_address(item.URL):
+        yield f"{item.URL!r} is no address of the web"
+    yield from _broken_numbers(item)
+
+
+def _broken_numbers(item: Item) -> Iterator[str]:
+    """ISBN and ISSN whose last digit does not check (ISO 2108, ISO 3297)."""
+    if not item.ISBN and not item.ISSN:
+        return
+    from stdnum import isbn, issn  # tenths of a second for papers that mostly have neither
+
+    for what, text, module in (("ISBN", item.ISBN, isbn), ("ISSN", item.ISSN, issn)):
+        for number in text.replace(",", " ").split():
+            if not module.is_valid(number):
+                yield f"{number!r} is no {what}"
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and "." in host and " " not in url

@@ -1,0 +1,81 @@
+"""Rules on the library as a whole: its categories, its rulings, papers beside each other."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from lorabib.categories import UNCATEGORIZED
+from lorabib.checks.codes import CODES
+from lorabib.checks.subjects import Subject, View
+from lorabib.model import Paper, Problem, list_path
+from lorabib.names import overlap
+from lorabib.overrides import row_key
+from lorabib.text import squash
+
+
+def uncategorized(subject: Subject, view: View) -> Iterator[str]:
+    """No heading of the paper's rows leads to a category."""
+    if subject.paper.categories == (UNCATEGORIZED,):
+        yield f"{subject.paper.key} has no category: map its heading or add it by hand"
+
+
+def duplicate_works(view: View) -> Iterator[Problem]:
+    """Two papers with one identifier, or with one title and an author in common."""
+    seen: dict[str, list[Paper]] = defaultdict(list)
+    for paper in sorted((s.paper for s in view.subjects), key=lambda p: p.key):
+        title = f"title:{squash(paper.item.title)}"
+        twice = {other.key: f"the title {paper.item.title!r}"
+                 for other in seen[title] if _may_be_one(paper, other)}  # fmt: skip
+        twice |= {other.key: f"the identifier {i}" for i in paper.identifiers for other in seen[i]}
+        for key, what in twice.items():
+            yield Problem(
+                code="duplicate-work",
+                severity=CODES["duplicate-work"].severity,
+                message=f"{key} and {paper.key} have {what}: if they are one work, say so in the "
+                "overrides (same-work)",
+                path=list_path(paper.places[0].list) if paper.places else None,
+                line=paper.places[0].line if paper.places else None,
+                key=paper.key,
+                about=(key,),
+            )
+        for name in (title, *paper.identifiers):
+            seen[name].append(paper)
+
+
+def _may_be_one(a: Paper, b: Paper) -> bool:
+    ours, theirs = a.item.author, b.item.author
+    return not ours or not theirs or overlap(ours, theirs) > 0
+
+
+def unmapped_headings(view: View) -> Iterator[Problem]:
+    """A heading with rows below it that leads to no category."""
+    for entry in view.tree.unmapped(view.entries):
+        yield Problem(
+            code="unmapped-heading",
+            severity=CODES["unmapped-heading"].severity,
+            message=f"no category for the heading {' > '.join(entry.headings)!r}",
+            path=list_path(entry.list),
+            line=entry.line,
+        )
+
+
+def unused_rulings(view: View) -> Iterator[Problem]:
+    """A ruling on a row or a work that is not there (any more)."""
+    rows = {row_key(entry) for entry in view.entries}
+    overrides = view.overrides
+    known = {name for subject in view.subjects for name in subject.known_as}
+    papers = sorted(paper for line in view.spellings for paper in line.papers)
+    ruled = {
+        **{f"{name}: {title}": (name, title) in rows for name, title in overrides.rows()},
+        **{i: i in known for i in (*overrides.fields(), *overrides.categories(), *papers)},
+    }
+    for what, used in ruled.items():
+        if not used:
+            yield unused(f"a ruling on {what!r}, which no row leads to")
+
+
+def unused(message: str) -> Problem:
+    """The problem of a ruling that decides nothing."""
+    severity = CODES["unused-ruling"].severity
+    return Problem(code="unused-ruling", severity=severity, message=message, path="data")

@@ -1,0 +1,45 @@
+"""Rules on what a paper rests on: its records, and what the authority table has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lorabib import merge
+from lorabib.checks.subjects import Subject, View
+from lorabib.venues import unknown
+
+
+def retracted(subject: Subject, view: View) -> Iterator[str]:
+    """A source says that the work is retracted."""
+    for identifier in subject.paper.identifiers:
+        if identifier in view.retracted:
+            yield f"retracted by {view.retracted[identifier]}"
+    yield from (c.retracted for c in subject.claims if c.retracted)
+
+
+def withdrawn(subject: Subject, view: View) -> Iterator[str]:
+    """A source says that the preprint is withdrawn."""
+    yield from (c.withdrawn for c in subject.claims if c.withdrawn)
+
+
+def author_count(subject: Subject, view: View) -> Iterator[str]:
+    """Two records that claim to be complete have other numbers of authors."""
+    if view.authors_by_hand.isdisjoint(subject.known_as):
+        yield from merge.counted(subject.claims)
+
+
+def author_order(subject: Subject, view: View) -> Iterator[str]:
+    """A deposit has its authors sorted by alphabet."""
+    yield from merge.reordered(subject.claims)
+
+
+def incomplete_record(subject: Subject, view: View) -> Iterator[str]:
+    """A publication was found, but its record says not where or when."""
+    yield from merge.uncitable(subject.claims)
+
+
+def unknown_venue(subject: Subject, view: View) -> Iterator[str]:
+    """A venue that the authority table does not know."""
+    venue = unknown(subject.paper.item, view.venues) if view.venues else ""
+    if venue:
+        yield f"the venue is not in the table: {venue!r}"
