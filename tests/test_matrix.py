@@ -221,7 +221,10 @@ def test_a_known_limit_holds_in_both_directions() -> None:
     assert {fault.kind for fault in stale(ACM, Verdict(2, ()))} == {"limit"}
 
 
-def test_the_page_is_made_of_the_verdicts() -> None:
+def test_the_page_is_made_of_the_verdicts(root: Path) -> None:
     faulty = Verdict(2, (Fault("title", "x"), Fault("warning", "y")), ACM.known[:1])
     text = page({ACM: [faulty, Verdict(3, ())], PLAIN: [Verdict(1, ())]}, ["TeX 1"], 2)
     assert "| `bib` | kept | 2 | 5 | 0 | 1 | 1 | 0 | 5 | 4 | 5 | 5 |\n" in text
+    kept = (root / "docs" / "matrix.md").read_text(encoding="utf-8")
+    rows = [line.split(" | ")[:4] for line in kept.splitlines() if " | `" in line]
+    assert rows == [[f"| {s.engine}", s.name, f"`{s.form}`", s.case] for s in STYLES]

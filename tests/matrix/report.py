@@ -23,7 +23,8 @@ tests compile `all` in every row and one smaller category for each row.
 - **titles**: references that print the title of their paper letter for letter: *kept* as it is,
   *sentence* in BibTeX's sentence case, *raised* the same with a capital after a colon, *folded* in
   any case; the protected words have their capitals in all of them.
-- **authors, years**: references with the family name of their first author, and with their year.
+- **authors, years**: references with the family name of their first author and with their year,
+  where the record has them.
 
 Only quotes, dashes, blanks and ligatures may be printed otherwise than they are written.
 IEEEtran prints a dash for the authors of the reference before.
