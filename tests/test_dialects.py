@@ -163,11 +163,10 @@ def test_biblatex_golden() -> None:
 
 
 @pytest.mark.latex
-def test_biber_and_latex_take_all_papers_and_hostile_ones(library: Library, tmp_path: Path) -> None:
+def test_biber_and_latex_take_hostile_papers(library: Library, tmp_path: Path) -> None:
     """Not a word of biber; of LaTeX only the letters that pdflatex lacks."""
     need("pdflatex", "biber", "pdftotext")
-    papers = (*library.papers, *HOSTILE)
-    text = biblatex.export(papers, known=frozenset(library.protected))
+    text = biblatex.export(HOSTILE, known=frozenset(library.protected))
     (tmp_path / "refs.bib").write_text(text, encoding="utf-8")
     (tmp_path / "doc.tex").write_text(
         "\\documentclass{article}\\usepackage[T1]{fontenc}\\usepackage{lmodern}\n"
@@ -188,7 +187,7 @@ def test_biber_and_latex_take_all_papers_and_hostile_ones(library: Library, tmp_
     for words in ("\\write18{rm", "\\input{/etc/passwd}", "{{{ unbalanced", "\\end{document}"):
         assert words in printed, words
     bbl = (tmp_path / "doc.bbl").read_text("utf-8")
-    assert set(re.findall(r"\\entry\{([^}]*)\}", bbl)) == {one.key for one in papers}
+    assert set(re.findall(r"\\entry\{([^}]*)\}", bbl)) == {one.key for one in HOSTILE}
 
 
 # --- LaTeX accents --------------------------------------------------------------------------
@@ -326,10 +325,9 @@ def test_dates_that_typst_takes() -> None:
     assert yaml.safe_load(hayagriva.export((one,)))["k"]["date"] == "2024-02"
 
 
-def test_typst_takes_all_papers_and_hostile_ones(library: Library, tmp_path: Path) -> None:
+def test_typst_takes_hostile_papers(library: Library, tmp_path: Path) -> None:
     typst = pytest.importorskip("typst")
-    papers = (*library.papers, *HOSTILE)
-    text = hayagriva.export(papers, known=frozenset(library.protected))
+    text = hayagriva.export(HOSTILE, known=frozenset(library.protected))
     (tmp_path / "refs.yaml").write_text(text, encoding="utf-8")
     (tmp_path / "doc.typ").write_text('#bibliography("refs.yaml", style: "ieee", full: true)\n')
     typst.compile(tmp_path / "doc.typ", output=tmp_path / "doc.pdf", root=tmp_path)
@@ -338,7 +336,7 @@ def test_typst_takes_all_papers_and_hostile_ones(library: Library, tmp_path: Pat
         ["pdftotext", "doc.pdf", "-"], cwd=tmp_path, capture_output=True, check=True, timeout=60
     ).stdout.decode()
     printed = " ".join(printed.split())
-    assert f"[{len(papers)}]" in printed and "root:" not in printed
+    assert f"[{len(HOSTILE)}]" in printed and "root:" not in printed
     for words in ("\\write18{rm -rf /}", "{{{ unbalanced", "}}} unbalanced", "\\end{document}"):
         assert words in printed, words
 

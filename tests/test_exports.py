@@ -20,7 +20,7 @@ from pylatexenc.latex2text import LatexNodes2Text
 from lorabib import build, store
 from lorabib.model import Library, Name, Paper
 
-from engines import compile_bib, pandoc_items
+from engines import pandoc_items
 from test_exporters import check_csl
 
 ROOT = Path(__file__).parent.parent
@@ -197,18 +197,6 @@ def test_capitals_of_names_and_acronyms_are_protected() -> None:
     }.items():
         for word in words:
             assert re.search(rf"{{[^{{}} ]*{word}[^{{}} ]*}}", entries[key]["title"]), (key, word)
-
-
-@pytest.mark.latex
-def test_a_document_that_cites_every_key_compiles(library: Library, tmp_path: Path) -> None:
-    keys = [paper.key for paper in library.papers]
-    result = compile_bib(text_of("all.bib"), keys, "plain", tmp_path)
-    assert result.errors == [] and result.bibtex_warnings == []
-    printed = (tmp_path / "doc.bbl").read_text(encoding="utf-8")
-    assert sorted(re.findall(r"\\bibitem\{([^}]+)\}", printed)) == sorted(keys)
-    assert "[?]" not in result.pdf_text
-    for words in ("LoRA: Low-", "QLoRA:", "Büyükakyüz", "Bałazy", "Soljačić", "DoRA:"):
-        assert words in result.pdf_text, words
 
 
 # --- CSL-JSON -------------------------------------------------------------------------------
