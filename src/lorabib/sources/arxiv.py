@@ -16,7 +16,7 @@ import msgspec
 from lorabib import identifiers as ids
 from lorabib.errors import AnswerError, RefusedError
 from lorabib.model import Claim, Item, Name, Query, Record
-from lorabib.names import parse as parse_name
+from lorabib.names import parse_cut
 from lorabib.sources.reading import (
     LONGEST_TITLE,
     Lenient,
@@ -244,7 +244,7 @@ def _names(entry: Entry) -> Iterator[Name]:
     for printed in entry.authors:
         text = untexed(printed or "")
         if text.strip(":;,. "):  # "Gemini Team, :, A. Quill" comes with its colon as an author
-            yield parse_name(text)
+            yield from parse_cut(text)
 
 
 def _withdrawn(comment: str) -> str:
