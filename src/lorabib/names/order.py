@@ -87,7 +87,8 @@ def family_start(found: Sequence[str]) -> int:
     last = len(found) - 1
     plain = [word.lower() for word in found]
     for start in range(1, last):
-        if " ".join(plain[start:]) in known.COMPOUNDS or (
+        short = last - start < known.LONGEST_COMPOUND  # nobody makes us join all of a long text
+        if (short and " ".join(plain[start:]) in known.COMPOUNDS) or (
             start + 1 < last and plain[start + 1] in known.JOINING and found[start + 1].islower()
         ):
             return start

@@ -37,6 +37,7 @@ COMPOUNDS = frozenset(
         "velez cruz, villanova del moral, vargas llosa",
     )
 )
+LONGEST_COMPOUND = max(len(name.split()) for name in COMPOUNDS)
 #: A body calls itself so in its first or last word ...
 BODIES = _words(
     "agency alliance association authors center centre collaboration collective commission "
