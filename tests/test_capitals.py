@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lorabib.capitals import protect
+from lorabib.capitals import learnt, protect
 
 from engines import KNOWN
 
@@ -45,3 +45,41 @@ def test_total_and_lossless(title: str, known: frozenset[str]) -> None:
     assert protect(title, known) == runs
     for run, kept in runs:
         assert not kept or any(map(str.isupper, run)), "only capitals are protected"
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Low-Rank Adaptation of Stable Diffusion", "Low-Rank Adaptation of {Stable} {Diffusion}"),
+        ("Stable Diffusion Is Stable", "Stable {Diffusion} Is Stable"),
+        ("Stable Video Diffusion", "Stable Video Diffusion"),
+        ("Unstable Diffusion", "Unstable Diffusion"),
+        ("stable diffusion", "stable diffusion"),
+    ],
+)
+def test_a_name_of_several_words_is_one_only_as_a_whole(title: str, expected: str) -> None:
+    assert braced(title, frozenset({"Stable Diffusion"})) == expected
+
+
+@pytest.mark.parametrize(
+    ("titles", "expected"),
+    [
+        (["Tuning large models for speech in Hausa", "Large Models"], {"Hausa"}),
+        (["Large Models for Hausa"], set()),  # a title in title case shows nothing
+        (["Drawing a coherent comic with Stable Diffusion"], {"Stable Diffusion"}),
+        (["Large models for speech: Learning from noisy data"], set()),
+        (["What is learnt from speech? Learning from noisy data"], set()),
+        (["Tuning large models for speech in Hausa", "On hausa"], set()),
+        (["Tuning large models with LoRA and BERT"], set()),  # capitals that need no learning
+        (["TUNING LARGE MODELS", ""], set()),
+    ],
+)
+def test_names_are_learnt_from_titles_in_sentence_case(
+    titles: list[str], expected: set[str]
+) -> None:
+    assert learnt(titles) == expected
+
+
+@given(st.lists(st.text(st.one_of(st.sampled_from("aAbB :?."), st.characters()), max_size=40)))
+def test_learning_is_total_and_does_not_mind_the_order(titles: list[str]) -> None:
+    assert learnt(titles) == learnt(list(reversed(titles)))

@@ -12,7 +12,7 @@ import lorabib
 ROOT = Path(lorabib.__file__).parent
 LAYERS = (
     ("errors", "model"),
-    ("identifiers", "text", "names", "formula", "latex", "capitals", "markup"),
+    ("identifiers", "text", "names", "formula", "latex", "capitals", "mathml", "markup"),
     (
         "lists",
         "sources",
@@ -41,6 +41,8 @@ EXCEPTIONS = {
     ("latex", "text"): "text is cleaned before it is escaped",
     ("capitals", "formula"): "the words of a formula have no capitals to keep",
     ("markup", "formula"): "a formula in a title stays one",
+    ("markup", "mathml"): "a formula without TeX is read by its elements",
+    ("mathml", "formula"): "a formula in a title stays one",
     ("markup", "text"): "text is cleaned after its markup is gone",
 }
 LAYER = {name: number for number, layer in enumerate(LAYERS) for name in layer}

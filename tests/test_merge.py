@@ -123,3 +123,12 @@ def test_lists_fill_only_what_no_source_knows() -> None:
     assert complete(Item(type="article", title="T"), (entry,)) == Item(
         type="article", title="T", issued=Date(date_parts=((2024,),)), URL="https://b.org/x"
     )
+
+
+def test_a_cut_list_that_is_longer_than_a_whole_one_is_counted() -> None:
+    short = preprint("2401.00001", "Title", *TEAM[:1])
+    cut = preprint("2401.00002", "Title", *TEAM, authors_complete=False)
+    assert [*counted((short, cut))] == [
+        "the records differ in the number of authors: arxiv:2401.00001 has 1, "
+        f"arxiv:2401.00002 has {len(TEAM)}"
+    ]

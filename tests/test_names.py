@@ -16,10 +16,12 @@ from lorabib.names import (
     normalise,
     overlap,
     parse,
+    parse_cut,
     printed,
     tidied,
     unshouted,
 )
+from lorabib.names.parsing import bare
 from lorabib.text import clean
 
 from tables import rows
@@ -28,7 +30,8 @@ from tables import rows
 PIECES = st.lists(
     st.sampled_from(
         "Jr. III II PhD van der de La Ben d y Li QI Wei Xiaoming Kim Min-jun Nguyen Van Tuan J. D. "
-        "J.D. JD Smith SMITH Team Google The others x 王伟 김민준 , ,".split()
+        "J.D. JD Smith SMITH Team Google The others x 王伟 김민준 , , * "
+        "Doe† Doe1,2 (MIT) a@b.org Dr. Prof. AI Inc. J. -B. 3rd 王 $^{1}$".split()
     ),
     max_size=6,
 ).map(" ".join)
@@ -124,7 +127,30 @@ def test_no_letter_is_lost_and_the_printed_form_is_read_as_the_same_name(text: s
     name = parse(text)
     assert parse(printed(name)) == name
     if name.literal != "others":
-        assert letters(printed(name)) == letters(clean(text))
+        assert letters(printed(name)) == letters(bare(clean(text)))
+
+
+@given(TEXTS)
+def test_reading_what_was_read_changes_nothing(text: str) -> None:
+    once = bare(clean(text))
+    assert bare(once) == once
+    assert parse(once) == parse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Hu et al.", ["Hu", "others"]),
+        ("Edward J. Hu, et al", ["Hu, Edward J.", "others"]),
+        ("Edward J. Hu", ["Hu, Edward J."]),
+        ("et al.", ["others"]),
+        ("Etta Alton", ["Alton, Etta"]),
+    ],
+)
+def test_a_name_with_et_al_behind_it_says_that_the_list_goes_on(
+    text: str, names: list[str]
+) -> None:
+    assert [printed(name) for name in parse_cut(text)] == names
 
 
 @given(st.lists(TEXTS, max_size=4))

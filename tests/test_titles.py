@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lorabib.markup import plain
 from lorabib.match.titles import Agreement, compare, likeness
 from lorabib.model import Item
+from lorabib.sources.reading import untexed
 from lorabib.titles import normalise, tidy
 
 from tables import rows
@@ -49,10 +51,31 @@ def test_tidy(printed: str, expected: str) -> None:
     assert tidy(printed) == expected
 
 
-@given(st.text(max_size=120))
+READERS = {"registry": plain, "arxiv": untexed, "any": str}
+
+
+@pytest.mark.parametrize(("where", "printed", "expected"), rows("titles.tsv"))
+def test_the_table_of_titles(where: str, printed: str, expected: str) -> None:
+    title = tidy(READERS[where](printed))
+    assert title == expected
+    assert tidy(title) == title
+
+
+#: What means something to the rules, in any order and number.
+PIECES = st.lists(
+    st.sampled_from(
+        r"a A+ Word + : :+ . ... -- --- `` '' $ ^ * † { } ? U.S. \mathbb{R} \frac \sqrt[3] \emph{ "
+        r"\'e :// <sub> </sub> <mfrac> <math> <mi> &amp; et+al.".replace("+", " ").split(" ")
+    ),
+    max_size=12,
+).map("".join)
+
+
+@given(st.one_of(PIECES, st.text(max_size=120)))
 def test_tidy_is_idempotent(title: str) -> None:
-    once = tidy(title)
-    assert tidy(once) == once
+    for reader in READERS.values():
+        once = tidy(reader(title))
+        assert tidy(once) == once
 
 
 def test_normalise_keeps_a_tidy_item() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from lorabib import checks, identifiers, keys, merge, names, numbering, titles, venues
+from lorabib.capitals import learnt
 from lorabib.categories import Tree
 from lorabib.match import Apart, Decision, Index, Work, decide, join, sifted, works_of
 from lorabib.match.rows import told
@@ -76,7 +77,7 @@ def assemble(data: Data) -> Library:
         papers=tuple(sorted(papers, key=lambda p: p.key)),
         categories=data.categories,
         problems=problems,
-        protected=data.protected,
+        protected=tuple(sorted({*data.protected, *learnt(p.item.title for p in papers)})),
         minted=minted,
         venues=venues.in_use((p.item for p in papers), table),
     )

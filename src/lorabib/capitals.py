@@ -9,8 +9,8 @@ part of a word (hyphens, slashes and blanks divide; ``-`` in ``{LoRA}-{FA}`` sta
    GPT, mT5, LLaMA, SVD, ImageNet, 3D, T5, NeurIPS'24. Protected everywhere.
 2. A single upper-case letter: the B of B-LoRA, "Vitamin C". Not the article "A" (a blank and a
    word follow, and no hyphen), but always the pronoun or numeral "I".
-3. A proper name that the caller knows (Bayesian, Fourier, Kronecker), "Fisher's" included;
-   not where the position keeps its capital anyway.
+3. A proper name that the caller knows (Bayesian, Fourier, Stable Diffusion), "Fisher's"
+   included; not where the position keeps its capital anyway.
 4. The name of a method before the colon, where rule 1 or 2 holds for another part of it:
    "LoRA-Drop: …" is ``{LoRA}-{Drop}``, here and in the rest of the title, while the Tuned of
    "LoRA-Tuned Models" is an ordinary word.
@@ -22,6 +22,9 @@ A title in capitals says nothing about its words: every capital in it is kept.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import groupby
 
 from lorabib.formula import FORMULA, is_formula
 
@@ -32,6 +35,10 @@ _PART = re.compile(r"[^\W_]+(?:[.'’][^\W_]+)*")
 _POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
 _METHOD = re.compile(r"\s*([^\s:]+):\s")
 _HYPHENS = "-‐‑–/"
+_PHRASE = re.compile(r"[^\W\d_]{3,}(?: [^\W\d_]{3,})*")
+# Where a sentence or a sub-title may begin, whose first word has a capital anyway.
+_BEGINNING = re.compile(r"(?:^|[:.?!–—(\[“\"‘] ?)$").search
+_TELLING = 4  # words of fewer letters are lower case in titles of both kinds
 
 
 def protect(title: str, known: frozenset[str] = frozenset()) -> Runs:
@@ -44,6 +51,8 @@ def protect(title: str, known: frozenset[str] = frozenset()) -> Runs:
     """
     whole = _method(title)
     regions = [m.span() for m in re.finditer(re.escape(whole), title)] if whole else []
+    phrases = _phrases(known)
+    regions += [m.span() for m in phrases.finditer(title)] if phrases else []
     shouting = _is_shouting(title)
     spans = []
     for start, end in _tokens(title):
@@ -54,6 +63,45 @@ def protect(title: str, known: frozenset[str] = frozenset()) -> Runs:
         if span := _protected(title, start, end, known, named):
             spans.append(span)
     return _runs(title, spans)
+
+
+@lru_cache(maxsize=8)
+def _phrases(known: frozenset[str]) -> re.Pattern[str] | None:
+    """The names of several words among `known`."""
+    several = sorted((name for name in known if " " in name), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, several))})\b") if several else None
+
+
+def learnt(titles: Iterable[str]) -> frozenset[str]:
+    """Proper names that titles in sentence case show: they stand within, with a capital, and no
+    title has them in lower case. Neighbours in capitals are one name: ``Stable Diffusion``.
+
+    >>> sorted(learnt(["Tuning large models for speech in Hausa", "Large Models for Hausa"]))
+    ['Hausa']
+    """
+    titles = [title for title in titles if not title.isupper()]
+    lower = {word for title in titles for word in _PART.findall(title) if word.islower()}
+    found = (name for title in titles if _in_sentence_case(title) for name in _names_in(title))
+    return frozenset(
+        name for name in found if not all(part.lower() in lower for part in name.split())
+    )
+
+
+def _in_sentence_case(title: str) -> bool:
+    """Whether most words behind the first are in lower case, more than two of them."""
+    rest = [word for word in _PART.findall(title)[1:] if len(word) >= _TELLING]
+    lower = sum(map(str.islower, rest))
+    return lower > 2 and 2 * lower > len(rest)
+
+
+def _names_in(title: str) -> Iterator[str]:
+    """The runs of words with one capital each, the first letter, that begin no sentence."""
+    for run in _PHRASE.finditer(title):
+        words = run[0].split()
+        begins = _BEGINNING(title[: run.start()]) is not None
+        for proper, name in groupby(words[begins:], key=str.istitle):
+            if proper:
+                yield " ".join(name)
 
 
 def _tokens(title: str) -> list[tuple[int, int]]:

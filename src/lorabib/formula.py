@@ -31,15 +31,39 @@ _SYMBOL_NAMES = """
     quad Vert vert lbrace rbrace prime triangle diamond
 """
 _SYMBOLS = frozenset(_SYMBOL_NAMES.split())
+#: Commands that print a word.
+FUNCTIONS = frozenset("log exp min max arg sup inf lim sin cos tan det dim ker".split())
 _ACCENT_NAMES = """
     mathcal mathbf mathrm mathit mathsf mathtt hat widehat tilde widetilde bar overline
     underline vec dot ddot sqrt
 """
 _WITH_ARGUMENT = frozenset(_ACCENT_NAMES.split())
+# What titles have of packages, by what LaTeX has itself: blackboard bold stands for bold.
+_SYNONYM_NAMES = """
+    mathbb mathbf boldsymbol mathbf bm mathbf textbf mathbf text mathrm textrm mathrm
+    textnormal mathrm operatorname mathrm textit mathit emph mathit textsf mathsf texttt mathtt
+    mathscr mathcal dfrac frac tfrac frac lVert Vert rVert Vert lvert vert rvert vert
+    leqslant leq geqslant geq varnothing emptyset
+"""
+_SYNONYMS = dict(zip(_SYNONYM_NAMES.split()[::2], _SYNONYM_NAMES.split()[1::2], strict=True))
+_SYNONYM = re.compile(rf"\\({'|'.join(_SYNONYMS)})(?![A-Za-z])")
+_SIZED = re.compile(r"\\(?:left|right)(?=[()\[\]|]|\\(?:l|r)?[Vv]ert)")
 
 
 class _NotAFormulaError(Exception):
     """Raised and caught in here."""
+
+
+def canonical(source: str) -> str:
+    r"""`source` in the words of the grammar, if that makes a formula of it; else as it is.
+
+    >>> canonical(r"\mathbb{R}^{\text{out}}"), canonical(r"\input{x}")
+    ('\\mathbf{R}^{\\mathrm{out}}', '\\input{x}')
+    """
+    if is_formula(source):
+        return source
+    plain = _SYNONYM.sub(lambda match: "\\" + _SYNONYMS[match[1]], _SIZED.sub("", source))
+    return plain if is_formula(plain) else source
 
 
 @cache
@@ -55,7 +79,7 @@ def is_formula(source: str) -> bool:
     tokens = [token for token in tokens if token != " "]
     try:
         return _sequence(tokens, 0, 0) == len(tokens)
-    except (_NotAFormulaError, IndexError):
+    except (_NotAFormulaError, IndexError, ValueError):
         return False
 
 
@@ -99,6 +123,13 @@ def _atom(tokens: list[str], at: int, depth: int) -> int:
         return end + 1
     if token[0] != "\\":
         return at + 1
+    if token == r"\frac":
+        return _argument(tokens, _argument(tokens, at + 1, depth), depth)
+    if token == r"\sqrt" and tokens[at + 1] == "[":
+        end = tokens.index("]", at)
+        if not all(map(str.isalnum, tokens[at + 2 : end])):
+            raise _NotAFormulaError
+        return _argument(tokens, end + 1, depth)
     if token[1:] in _WITH_ARGUMENT:
         return _argument(tokens, at + 1, depth)
     if token[1:] in _SYMBOLS or token in (r"\,", r"\;"):

@@ -14,9 +14,9 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from lorabib.formula import is_formula
+from lorabib.formula import FUNCTIONS, canonical, is_formula
+from lorabib.mathml import Node, as_tex
 from lorabib.text import clean
 
 _ENTITY_ROUNDS = 5  # seen are two ("&amp;amp;"); a bound, so that nobody can make us loop
@@ -24,9 +24,9 @@ _LONGEST_TEX = 4000  # a whole document around a formula has some hundred charac
 _DEPTH = 40  # what is nested deeper is read without its innermost marks
 
 _FACES = """
-    a b bold em ext-link fixed-case font i inline-formula alternatives italic monospace
-    named-content overline roman sans-serif sc scp small span strike strong styled-content tt u
-    underline xref sub sup br p title subtitle tex-math inf
+    a b big bold cite div em ext-link fixed-case fn font h1 h2 h3 i img inline-formula
+    alternatives italic label monospace named-content overline roman sans-serif sc scp small span
+    strike strong styled-content tt u underline xref sub sup br p title subtitle tex-math inf
 """
 _MATHEMATICS = """
     math mi mn mo ms mtext mspace mrow mfrac msqrt mroot mstyle merror mpadded mphantom mfenced
@@ -39,8 +39,9 @@ _TAG = re.compile(
     r"<(?P<end>/?)(?:(?:jats|mml|m):)?(?P<name>[A-Za-z][A-Za-z0-9-]*)"
     r"(?P<attributes>(?:\s[^<>]*?)?)(?P<empty>/?)>"
 )
-_BREAKS = frozenset({"br", "p", "title", "mspace"})
-_EMPTY = frozenset({"br", "mspace", "none", "mprescripts"})
+_BREAKS = frozenset({"br", "div", "h1", "h2", "h3", "p", "title", "mspace"})
+_EMPTY = frozenset({"br", "img", "mspace", "none", "mprescripts"})
+_COMMENT = re.compile(r"<!--.*?-->|<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 
 _PLAIN_SCRIPTS = "0123456789+−=()"
 _RAISED = str.maketrans(_PLAIN_SCRIPTS + "-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾⁻ⁿ")
@@ -54,14 +55,6 @@ _ALTTEXT = re.compile(r"\balttext\s*=\s*([\"'])(.*?)\1", re.DOTALL)
 _HYPHENS = str.maketrans("‐‑", "--")  # Unicode's own hyphens, which no one can type
 
 
-class _Node(NamedTuple):
-    """An element: its name, its attributes as written, its children."""
-
-    name: str
-    attributes: str
-    children: list[_Node | str]
-
-
 def plain(text: str) -> str:
     """`text` without markup, on one line, in NFC.
 
@@ -70,6 +63,8 @@ def plain(text: str) -> str:
     """
     if "&" in text:
         text = _unescaped(text)
+    if "<!" in text:
+        text = _COMMENT.sub(lambda match: match[1] or "", text)
     if "<" in text:
         text = "".join(_rendered(_tree(text)))
     return clean(text if text.isascii() else text.translate(_HYPHENS))
@@ -84,9 +79,9 @@ def _unescaped(text: str) -> str:
     return text
 
 
-def _tree(text: str) -> _Node:
+def _tree(text: str) -> Node:
     """The elements of `text`; an end without a start is dropped, a start needs no end."""
-    root = _Node("", "", [])
+    root = Node("", "", [])
     open_nodes = [root]
     at = 0
     for tag in _TAG.finditer(text):
@@ -99,7 +94,7 @@ def _tree(text: str) -> _Node:
         if tag["end"]:
             _close(open_nodes, name)
         elif len(open_nodes) < _DEPTH or name in _EMPTY:
-            node = _Node(name, tag["attributes"], [])
+            node = Node(name, tag["attributes"], [])
             open_nodes[-1].children.append(node)
             if not tag["empty"] and name not in _EMPTY:
                 open_nodes.append(node)
@@ -107,14 +102,14 @@ def _tree(text: str) -> _Node:
     return root
 
 
-def _close(open_nodes: list[_Node], name: str) -> None:
+def _close(open_nodes: list[Node], name: str) -> None:
     for depth in range(len(open_nodes) - 1, 0, -1):
         if open_nodes[depth].name == name:
             del open_nodes[depth:]
             return
 
 
-def _rendered(node: _Node) -> Iterator[str]:
+def _rendered(node: Node) -> Iterator[str]:
     """The text of `node`, piece by piece."""
     before = ""
     for child in node.children:
@@ -130,11 +125,13 @@ def _glued(before: str) -> bool:
     return bool(re.search(r"[^\W\d_]{2}$", before))
 
 
-def _element(node: _Node) -> str:
+def _element(node: Node) -> str:
     if node.name in ("math", "tex-math", "inline-formula", "alternatives"):
         return _formula(node)
     if node.name in _MATH_NAMES:
         return _math(node)[0]
+    if node.name == "fn" or (node.name == "xref" and "fn" in node.attributes):
+        return ""  # the mark of a footnote, or all of it
     inner = "".join(_rendered(node))
     if node.name in _BREAKS:
         return f" {inner} "
@@ -155,26 +152,26 @@ def _script(inner: str, *, raised: bool) -> tuple[str, bool]:
     return text, not text or bool(_UPRIGHT(text))
 
 
-def _formula(node: _Node) -> str:
+def _formula(node: Node) -> str:
     """One formula, perhaps in several forms."""
     mathematics = next((n for n in _within(node) if n.name == "math"), None)
     if mathematics:
         text, whole = _math(mathematics)
         if whole and text:
             return text
-        return next(_tex(node), text)
+        return next(_tex(node), "") or as_tex(mathematics) or text
     tex = next(_tex(node), "")
     return tex or "".join(_rendered(node) if node.name != "tex-math" else _texts(node))
 
 
-def _within(node: _Node) -> Iterator[_Node]:
+def _within(node: Node) -> Iterator[Node]:
     yield node
     for child in node.children:
         if not isinstance(child, str):
             yield from _within(child)
 
 
-def _texts(node: _Node) -> Iterator[str]:
+def _texts(node: Node) -> Iterator[str]:
     for child in node.children:
         if isinstance(child, str):
             yield child
@@ -182,7 +179,7 @@ def _texts(node: _Node) -> Iterator[str]:
             yield from _texts(child)
 
 
-def _tex(node: _Node) -> Iterator[str]:
+def _tex(node: Node) -> Iterator[str]:
     r"""The TeX forms that come with a formula, as ``$…$``, where they are simple enough.
 
     JATS has ``<tex-math>`` (often a whole document), MathML ``<annotation
@@ -201,11 +198,11 @@ def _dollars(source: str) -> Iterator[str]:
     body = _TEX_BODY.search(source)
     tex = " ".join((body[1] if body else source).strip().strip("$").split())
     tex = re.sub(r"^\\[(\[]|\\[)\]]$", "", tex).strip()
-    if is_formula(tex):
+    if is_formula(tex := canonical(tex)):
         yield f"${tex}$"
 
 
-def _math(node: _Node) -> tuple[str, bool]:
+def _math(node: Node) -> tuple[str, bool]:
     """A MathML element in Unicode, and whether that says all of it.
 
     Blanks between elements are layout, not text (MathML 3, section 2.1.7).
@@ -215,17 +212,17 @@ def _math(node: _Node) -> tuple[str, bool]:
     if node.name == "mspace":
         return " ", True
     if node.name in ("mi", "mn", "mo", "ms", "mtext") or not any(
-        isinstance(child, _Node) for child in node.children
+        isinstance(child, Node) for child in node.children
     ):
         return " ".join("".join(_texts(node)).split()), True
-    parts = [_math(child) for child in node.children if isinstance(child, _Node)]
+    parts = [_math(child) for child in node.children if isinstance(child, Node)]
     texts = [text for text, _ in parts]
     whole = all(said for _, said in parts)
     text, said = _arranged(node, texts)
     return text, whole and said
 
 
-def _arranged(node: _Node, texts: list[str]) -> tuple[str, bool]:
+def _arranged(node: Node, texts: list[str]) -> tuple[str, bool]:
     """The parts of a MathML element on one line."""
     name = node.name
     if name in ("msup", "msub") and len(texts) == 2:
@@ -243,4 +240,13 @@ def _arranged(node: _Node, texts: list[str]) -> tuple[str, bool]:
     if name == "mfenced":
         return f"({', '.join(texts)})", True
     plain_row = name in ("math", "mrow", "mstyle", "semantics", "mpadded", "maction", "")
-    return "".join(texts), plain_row
+    return _in_a_row(texts), plain_row
+
+
+def _in_a_row(texts: list[str]) -> str:
+    """The parts of a row; a function's name (``log``) is no part of the words beside it."""
+    row = ""
+    for before, text in zip(["", *texts], texts, strict=False):
+        named = before in FUNCTIONS or text in FUNCTIONS
+        row += " " + text if named and before[-1:].isalnum() and text[:1].isalnum() else text
+    return row

@@ -121,12 +121,15 @@ def reordered(claims: Sequence[Claim]) -> Iterator[str]:
 def counted(claims: Sequence[Claim]) -> Iterator[str]:
     """How many authors each record has, where two that claim to be complete differ.
 
-    Which of them is right is for the keeper to say: the list that `merge` takes is not surer.
+    Which of them is right is for the keeper to say: the list that `merge` takes is not surer. A
+    list that is not complete counts if it has more names than one that claims to be.
     """
+    listed = [c for c in claims if c.item.author and OTHERS not in c.item.author]
+    whole = [len(c.item.author) for c in listed if c.authors_complete]
     counts = {
         c.record: len(c.item.author)
-        for c in claims
-        if c.authors_complete and c.item.author and OTHERS not in c.item.author
+        for c in listed
+        if c.authors_complete or (whole and len(c.item.author) > min(whole))
     }
     if len(set(counts.values())) > 1:
         said = ", ".join(f"{record} has {number}" for record, number in sorted(counts.items()))

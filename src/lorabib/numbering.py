@@ -15,15 +15,19 @@ from lorabib.model import Item, replace
 from lorabib.text import clean
 
 _DASH = r"\s*(?:-{1,3}|[‐‑‒–—―−])\s*"
-_PAGE = r"[A-Za-z]{0,3}\d+[A-Za-z]?"
+_PAGE = r"(?:[A-Za-z]{0,3}\d+[A-Za-z]?|[ivxlc]+|[IVXLC]+)"
 _RANGE = re.compile(rf"({_PAGE}){_DASH}({_PAGE})")
-_PAGES_WORD = re.compile(r"(?:pages?|pp\.?|p\.|p(?=\s))\s*(?=[A-Za-z]?\d)", re.IGNORECASE)
+_PAGES_WORD = re.compile(r"(?:pages?:?|pp\.?:?|p\.|p(?=\s))\s*(?=[A-Za-z]?\d)", re.IGNORECASE)
 _NUMBER_WORD = re.compile(
-    r"(?i:volume|vol|issue|number|no|nr|№)(?:\.?\s*(?=\d)|(?:\.\s*|\s+)(?=[IVXLC]+\b))"
+    r"(?i:volume|vol|issue|number|no|nr|№|#)(?:[.:]?\s*(?=\d)|(?:\.\s*|\s+)(?=[IVXLC]+\b))"
 )
 _DOI = re.compile(
-    r"(?:https?://)?(?:(?:dx|www)\.)?doi\.org/(?=10\.)|doi:\s*(?=10\.)", re.IGNORECASE
+    r"(?:https?://)?(?:(?:dx|www)\.)?doi\.org/(?=10\.)|(?:urn:)?doi:\s*(?=10\.)"
+    r"|info:doi/(?=10\.)|https?://[^\s/]+/(?:\S*/)?(?=10\.\d{4,9}/)",
+    re.IGNORECASE,
 )
+_COUNTED = re.compile(r"\s*\((?:\d+ )?pages?\)$|(?<=\d)[\s.]*\.$")  # "(24 pages)", a last stop
+_NO_PAGE = re.compile(r"\W*|n/?a|none|null", re.IGNORECASE)
 _NUMBERS = ("volume", "issue", "number")
 
 
@@ -44,12 +48,14 @@ def pages(printed: str) -> str:
     >>> pages("pp. 17783–17806"), pages("12--12"), pages("e1-e9,15"), pages("026119")
     ('17783-17806', '12', 'e1-e9, 15', '026119')
     """
-    parts = (_page(part.strip()) for part in clean(printed).split(","))
+    parts = (_page(part.strip()) for part in re.split("[,;]", clean(printed)))
     return ", ".join(filter(None, parts))
 
 
 def _page(part: str) -> str:
-    part = _stripped(_PAGES_WORD, part)
+    part = _COUNTED.sub("", _stripped(_PAGES_WORD, part))
+    if _NO_PAGE.fullmatch(part):
+        return ""
     found = _RANGE.fullmatch(part)
     if not found:
         return part
@@ -63,7 +69,7 @@ def number(printed: str) -> str:
     >>> number("Vol. 12"), number("no. 3-4"), number("Supplement 2")
     ('12', '3-4', 'Supplement 2')
     """
-    return _stripped(_NUMBER_WORD, clean(printed))
+    return _COUNTED.sub("", _stripped(_NUMBER_WORD, clean(printed)))
 
 
 def doi(printed: str) -> str:
@@ -72,7 +78,7 @@ def doi(printed: str) -> str:
     >>> doi("https://doi.org/10.1109/CVPR52688.2022.00516")
     '10.1109/CVPR52688.2022.00516'
     """
-    return _stripped(_DOI, clean(printed))
+    return _stripped(_DOI, clean(printed)).rstrip(" .,;")  # the end of a sentence
 
 
 def _stripped(prefix: re.Pattern[str], text: str) -> str:

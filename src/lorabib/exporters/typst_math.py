@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from lorabib.formula import FUNCTIONS
 from lorabib.latex import symbol
 
 # https://typst.app/docs/reference/math/
@@ -26,8 +27,7 @@ _SYMBOLS = {
     "rightarrow": "→", "setminus": "∖", "times": "×", "to": "→", "uparrow": "↑", "vert": "|",
 }  # fmt: skip
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\[,;]|[0-9]+(?:\.[0-9]+)?|\S")
-_PLAIN = frozenset("+-=[],.*<>!:|")
-_OPERATORS = frozenset("log exp min max arg sup inf lim sin cos tan det dim ker".split())
+_PLAIN = frozenset("+-=[].*<>!:|")  # a bare comma would part the arguments of a function
 
 
 @cache
@@ -39,7 +39,7 @@ def mathematics(source: str) -> str:
     """
     try:
         parts, _ = _until(_TOKEN.findall(source), 0)
-    except (KeyError, IndexError):
+    except (KeyError, IndexError, ValueError):
         return ""
     return parts
 
@@ -63,6 +63,14 @@ def _atom(tokens: list[str], at: int) -> tuple[str, int]:
         return inner, at + 1
     if token[0] == "\\":
         name = token[1:]
+        if name == "frac":
+            above, at = _argument(tokens, at + 1)
+            below, at = _argument(tokens, at)
+            return f"frac({above}, {below})", at
+        if name == "sqrt" and tokens[at + 1] == "[":
+            end = tokens.index("]", at)
+            inner, after = _argument(tokens, end + 1)
+            return f"root({' '.join(tokens[at + 2 : end])}, {inner})", after
         if name in _FUNCTIONS:
             inner, at = _argument(tokens, at + 1)
             return f"{_FUNCTIONS[name]}({inner})", at
@@ -82,6 +90,6 @@ def _argument(tokens: list[str], at: int) -> tuple[str, int]:
 def _symbol(name: str) -> str:
     if name in (",", ";"):
         return ""
-    if name in _OPERATORS:
+    if name in FUNCTIONS:
         return f'"{name}"'
     return _SYMBOLS.get(name) or symbol(name)

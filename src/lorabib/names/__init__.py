@@ -2,7 +2,7 @@
 
 from lorabib.names.capitals import unshouted
 from lorabib.names.comparing import agree, mutual, overlap
-from lorabib.names.parsing import is_others, parse, printed, tidied
+from lorabib.names.parsing import is_others, parse, parse_cut, printed, tidied
 from lorabib.names.spelling import Authority, Spelling, normalise
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "normalise",
     "overlap",
     "parse",
+    "parse_cut",
     "printed",
     "tidied",
     "unshouted",

@@ -19,18 +19,28 @@ def unshouted(names: tuple[Name, ...]) -> tuple[Name, ...]:
     """Names in ordinary letter case, where a source prints them in capitals.
 
     A family name of more than three capitals is undone, a shorter one (``LI``) only in a list
-    that is all in capitals; so are given names. Initials and mixed case (``McCALLUM``) stay.
-    The rule is the table tests/cases/sources/capitals.tsv.
+    that is all in capitals (`_are_shown`); so are given names. Initials and mixed
+    case (``McCALLUM``) stay. The rule is the table tests/cases/sources/capitals.tsv.
 
     >>> [name] = unshouted((Name(family="VAN DYCK-ÖZ", given="ANTON J. P."),))
     >>> name.family, name.given
     ('van Dyck-Öz', 'Anton J. P.')
     """
     families = [name.family for name in names if name.family]
-    if not any(len(family) > 3 and family.isupper() for family in families):
-        return names
     whole = all(family.isupper() for family in families)
+    loud = any(len(family) > 3 and family.isupper() for family in families)
+    if not loud and not (whole and _are_shown(names)):
+        return names
     return tuple(_unshouted(name, whole=whole) for name in names)
+
+
+def _are_shown(names: tuple[Name, ...]) -> bool:
+    """Whether given names show that short family names (``LI``) are only printed in capitals: they
+    are in capitals themselves, or ordinary ones beside two family names or more."""
+    given = [name.given for name in names]
+    if all(map(str.isupper, given)):
+        return any(map(_GIVEN_CAPITALS.search, given))
+    return len(given) > 1 and not any(map(str.isupper, given)) and all(given)
 
 
 def _unshouted(name: Name, *, whole: bool) -> Name:

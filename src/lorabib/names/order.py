@@ -15,10 +15,14 @@ def is_particle(word: str) -> bool:
 
 def family_first(found: Sequence[str], initials: Sequence[bool]) -> int:
     """How many words the family name has that stands first; 0 if it stands last."""
+    if all(map(known.FAMILY_FIRST, found)):
+        return 1
     if initials[-1] and not initials[0] and not _family_in_capitals(found):
         return initials.index(True)
     plain = [fold(word).replace("đ", "d") for word in found]
-    if _vietnamese_middle(plain) or (len(found) == 2 and plain[0] in known.CHINESE_TWO):
+    if _vietnamese(found, plain) or (len(found) == 2 and plain[0] in known.CHINESE_TWO):
+        return 1
+    if _only_first_in_capitals(found):
         return 1
     asian = known.VIETNAMESE | known.VIETNAMESE_TOO | known.KOREAN | known.CHINESE
     if plain[-1] in asian or any(initials[1:]):
@@ -43,11 +47,22 @@ def _family_in_capitals(found: Sequence[str]) -> bool:
     )
 
 
-def _vietnamese_middle(plain: Sequence[str]) -> bool:
-    """``Bui Thanh Tung``: a family name, then a middle name, and no family name at the end."""
+def _only_first_in_capitals(found: Sequence[str]) -> bool:
+    """``DUPONT Jean``: of two words the one in capitals is the family name, if it can be read."""
+    if len(found) != 2 or not found[0].isupper() or found[1].isupper():
+        return False
+    plain = fold(found[0])
+    return len(plain) > 3 and not known.VOWELS.isdisjoint(plain)
+
+
+def _vietnamese(found: Sequence[str], plain: Sequence[str]) -> bool:
+    """``Bui Thanh Tung``: a family name, then a middle name or letters that no other language has,
+    and no family name at the end."""
     families = known.VIETNAMESE | known.VIETNAMESE_TOO
-    middle = len(plain) > 2 and plain[1] in known.VIETNAMESE_MIDDLE
-    return middle and plain[0] in families and plain[-1] not in families
+    if len(plain) < 3 or plain[0] not in families or plain[-1] in families:
+        return False
+    spelt = known.VIETNAMESE_LETTERS(" ".join(found).lower())
+    return plain[1] in known.VIETNAMESE_MIDDLE or bool(spelt)
 
 
 def _east_asian(found: Sequence[str]) -> bool:
@@ -58,6 +73,8 @@ def _east_asian(found: Sequence[str]) -> bool:
     syllables = given.split("-")
     if len(syllables) == 2:
         return all(map(known.SYLLABLE, syllables))
+    if family in known.KOREAN and known.KOREAN_GIVEN(given):
+        return True
     return (
         family in known.CHINESE
         and given not in known.NOT_GIVEN
@@ -70,7 +87,8 @@ def family_start(found: Sequence[str]) -> int:
     last = len(found) - 1
     plain = [word.lower() for word in found]
     for start in range(1, last):
-        if " ".join(plain[start:]) in known.COMPOUNDS or (
+        short = last - start < known.LONGEST_COMPOUND  # nobody makes us join all of a long text
+        if (short and " ".join(plain[start:]) in known.COMPOUNDS) or (
             start + 1 < last and plain[start + 1] in known.JOINING and found[start + 1].islower()
         ):
             return start
@@ -80,9 +98,16 @@ def family_start(found: Sequence[str]) -> int:
     return last
 
 
+def _spoken_in_syllables(given: str) -> bool:
+    return bool(known.SYLLABLE(given) or known.TWO_SYLLABLES(given))
+
+
 def _leads(found: Sequence[str], start: int) -> bool:
     """Whether a word in capitals begins the family name: ``Ben`` in ``Ismail Ben Ayed``."""
     if found[start].lower() not in known.LEADERS or not found[start][0].isupper():
         return False
     asian = known.VIETNAMESE | known.VIETNAMESE_TOO | known.CHINESE
-    return fold(found[-1]) not in asian and fold(found[0]) not in asian
+    given, last = fold(found[0]), fold(found[-1])
+    if found[start].lower() in known.ROMANCE_LEADERS and not _spoken_in_syllables(given):
+        return True
+    return last not in asian and given not in asian

@@ -9,20 +9,22 @@ def _words(text: str) -> frozenset[str]:
 
 #: Particles between given and family name, where they are printed in lower case.
 PARTICLES = _words(
-    "af al auf av bin bint d da dal dalla das de degli dei del dela della delle den der des "
+    "af al auf av bin bint binti d da dal dalla das de degli dei del dela della delle den der des "
     "di dit do dos du e el ibn im la las le les lo los op 't ten ter thoe tot van vande "
     "vanden vander ver vom von zu zum zur ’t"
 )
 #: Words in capitals that begin a family name: ``Ben Ayed``, ``Del Chiaro``.
 LEADERS = _words(
     "abu al bar ben bin bou da dal dalla das de degli del della den der di dos du el haj ibn "
-    "la las le los mac san santa st st. ten ter van vande vanden vander von"
+    "la las le lo los mac san santa st st. ten ter van vande vanden vander von"
 )
+#: Those that are Italian or Spanish before a Chinese name, too: ``Nicola De Cao``.
+ROMANCE_LEADERS = _words("da dal de del della di")
 #: Spanish and Catalan ``Ramón y Cajal``: the family name begins a word before.
 JOINING = frozenset({"y", "i"})
 #: Words that follow a family name, without dots. A lone V is rather an initial.
-SUFFIXES = frozenset({"jr", "jnr", "junior", "sr", "snr", "ii", "iii", "iv"})
-#: What follows a name only behind a comma.
+SUFFIXES = frozenset({"jr", "jnr", "junior", "sr", "snr", "ii", "iii", "iv", "2nd", "3rd", "4th"})
+#: What follows a name and is no part of it; other degrees (MD) look like initials.
 DEGREES = frozenset({"phd", "dphil"})
 #: Family names of two words and more that no rule shows, as publishers' records part them.
 COMPOUNDS = frozenset(
@@ -35,22 +37,25 @@ COMPOUNDS = frozenset(
         "velez cruz, villanova del moral, vargas llosa",
     )
 )
+LONGEST_COMPOUND = max(len(name.split()) for name in COMPOUNDS)
 #: A body calls itself so in its first or last word ...
 BODIES = _words(
-    "association center centre collaboration committee community consortium council foundation "
-    "group institute laboratory lab labs ministry office organization organisation project "
-    "society staff team university workshop inc corporation corp gmbh ltd llc research"
+    "agency alliance association authors center centre collaboration collective commission "
+    "committee community consortium council foundation group initiative institute laboratory lab "
+    "labs ministry networks office organization organisation platforms project society staff team "
+    "technologies university workshop corporation research"
 )
+#: What a company is called behind its name, also behind a comma: ``Preferred Networks, Inc.``
+COMPANIES = _words("inc corp gmbh ltd llc")
 #: ... and so anywhere.
 BODIES_ANYWHERE = _words("collaboration consortium foundation institute laboratory team university")
 #: Bodies of two words and more that do not say so.
 NAMED_BODIES = frozenset(
     re.split(
         r",\s*",
-        "aleph alpha, alibaba cloud, allen ai, amazon agi, amazon web services, cohere ai, "
-        "cohere for ai, google ai, google brain, google cloud, google deepmind, hugging face, "
-        "inflection ai, meta ai, microsoft azure, mistral ai, reka ai, sarvam ai, stability ai, "
-        "together ai, zhipu ai",
+        "aleph alpha, alibaba cloud, allen ai, amazon agi, amazon web services, "
+        "apple intelligence, cohere for ai, google brain, google cloud, google deepmind, "
+        "hugging face, microsoft azure, physical intelligence, reka ai, seamless communication",
     )
 )
 #: Vietnamese given names, and no body, that begin with The: ``The Anh Han``.
@@ -63,13 +68,24 @@ VIETNAMESE_TOO = _words(
     "truong ngo dang bui duong trinh doan dinh phan hoang phung hy tu trieu thach khuong giang "
     "kieu ton tang le vu vo do ho ly luu cao ha mai dao lam ta to quach chau thai luong vuong"
 )
-VIETNAMESE_MIDDLE = _words("van thi huu duc minh quoc ngoc thanh xuan hong hoang dinh cong trong")
+VIETNAMESE_MIDDLE = _words(
+    "van thi huu duc minh quoc ngoc thanh xuan hong hoang dinh cong trong quang"
+)
+#: Letters that no other language has: horned, hooked, dotted and stacked vowels.
+VIETNAMESE_LETTERS = re.compile("[ăơưạ-ỹ]").search
 #: Korean family names in their usual romanisations.
 KOREAN = _words(
     "kim lee park choi jung jeong chung kang cho jo yoon yun jang lim rim han oh seo suh shin "
     "kwon hwang ahn song ryu yoo hong jeon ko koh moon son sohn bae baek paik heo hur nam noh "
     "roh ha kwak sung cha joo ju woo koo gu na min jin um eom pyo byun do seok seol"
 )
+#: Two syllables of a Korean given name in one word: ``Minjun``, ``Kyunghyun``.
+_HANGUL_SYLLABLE = (
+    "(?:beo?m|byun?g|chan|chang|chul|dae|do|dong|eun|geun|gyu|hae|han|hee?|ho|hun|hye|hyeo?n|hyun"
+    "|hyung|in|jae|jeo?ng|ji|jin|joo?|joon|jun|jung|kyu|kyung|kwang|min|myung|sang|se|seok|seon|"
+    "seong|seung|soo|su|suk|sung|tae|uk|won|woo|woong|yeon|yeong|yong|yoon|you|young|yun)"
+)
+KOREAN_GIVEN = re.compile(_HANGUL_SYLLABLE * 2).fullmatch
 #: Chinese family names in pinyin, then in the romanisations of Taiwan, Hong Kong and Singapore.
 CHINESE = _words(
     "ai an bai bao bi bian bo cai cao cen chai chang chen cheng chi chu cui dai deng di ding "
@@ -97,6 +113,8 @@ HAN = frozenset(
 HAN_TWO = frozenset(
     ("欧阳", "歐陽", "司马", "司馬", "诸葛", "諸葛", "上官", "司徒", "慕容", "皇甫")
 )
+#: Scripts in which the family name always stands first.
+FAMILY_FIRST = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3々]+").fullmatch
 JAPANESE = re.compile("[田高金石林江武][中橋木子田井川山村本野口原崎島谷藤]").fullmatch
 #: Korean family names in Hangul, of one and of two syllables.
 HANGUL = frozenset(
@@ -104,6 +122,9 @@ HANGUL = frozenset(
     "심노하곽성차주우구민류나진지엄채원천방공"
 )
 HANGUL_TWO = _words("남궁 제갈 선우 황보 독고 사공")
+
+#: Of a word in capitals without any of them nothing tells a name from initials.
+VOWELS = frozenset("aeiouyаеёиоуыэюя")
 
 _PINYIN = (
     r"(?:(?:[bpm](?:a|ai|an|ang|ao|ei|en|eng|i|ian|iao|ie|in|ing|o|u)|m(?:e|iu|ou)|pou"

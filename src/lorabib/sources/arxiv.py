@@ -16,7 +16,7 @@ import msgspec
 from lorabib import identifiers as ids
 from lorabib.errors import AnswerError, RefusedError
 from lorabib.model import Claim, Item, Name, Query, Record
-from lorabib.names import parse as parse_name
+from lorabib.names import parse_cut
 from lorabib.sources.reading import (
     LONGEST_TITLE,
     Lenient,
@@ -25,6 +25,7 @@ from lorabib.sources.reading import (
     lenient,
     listed,
     others,
+    shouts,
     untexed,
     whole,
 )
@@ -209,8 +210,9 @@ def _entry(element: Any) -> tuple[Entry, str]:
 def claim(record: Record) -> Claim:
     """What an arXiv record claims of its work: a preprint of the day of its first version.
 
-    Confidence is 0.9; letter case and authors are the authors' own. TeX formulas stay in the
-    title, TeX accents are read. `related` are the DOIs that the authors name as its publication.
+    Confidence is 0.9; authors and letter case (but of a title in capitals) are the authors' own.
+    TeX formulas stay in the title, TeX accents are read. `related` are the DOIs that the authors
+    name as its publication.
 
     Raises:
         msgspec.ValidationError: the body is no entry.
@@ -218,13 +220,14 @@ def claim(record: Record) -> Claim:
     entry = lenient(record.body, _ENTRY)
     names, cut = listed(_names(entry))
     own = (record.id,)
+    title = untexed(entry.title or "")
     return Claim(
         record=record.id,
         source=record.source,
         kind="preprint",
         item=Item(
             type="article",
-            title=untexed(entry.title or ""),
+            title=title,
             author=names,
             issued=iso_date(entry.published or ""),
             genre="Preprint",
@@ -235,6 +238,7 @@ def claim(record: Record) -> Claim:
         identifiers=own,
         confidence=CONFIDENCE,
         authors_complete=not cut,
+        casing_checked=not shouts(title),
         related=others(dois(f"{entry.doi or ''} {entry.journal_ref or ''}"), own),
         withdrawn=_withdrawn(entry.comment or ""),
     )
@@ -244,7 +248,7 @@ def _names(entry: Entry) -> Iterator[Name]:
     for printed in entry.authors:
         text = untexed(printed or "")
         if text.strip(":;,. "):  # "Gemini Team, :, A. Quill" comes with its colon as an author
-            yield parse_name(text)
+            yield from parse_cut(text)
 
 
 def _withdrawn(comment: str) -> str:

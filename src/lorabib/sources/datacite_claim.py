@@ -13,7 +13,7 @@ import msgspec
 from lorabib import identifiers
 from lorabib.markup import plain
 from lorabib.model import Claim, Date, Item, ItemType, Kind, Name, Record
-from lorabib.names import parse as parse_name
+from lorabib.names import parse_cut
 from lorabib.sources.reading import (
     Lenient,
     iso_date,
@@ -150,7 +150,7 @@ def claim(record: Record) -> Claim:
     """
     work = lenient(record.body, WORK)
     own = identifiers.closure((record.id,))
-    names, cut = listed(_name(creator) for creator in work.creators or () if creator)
+    names, cut = listed(n for creator in work.creators or () if creator for n in _names(creator))
     general = (work.types.resource_type_general if work.types else "") or ""
     item_type, kind = TYPES.get(general.replace(" ", ""), _UNKNOWN)
     title = _title(work)
@@ -224,13 +224,13 @@ def _title(work: Work) -> str:
     return main
 
 
-def _name(creator: Creator) -> Name:
+def _names(creator: Creator) -> tuple[Name, ...]:
     """Parts where they are given; else ``Family, Given`` or what a printed name says."""
     family, given = plain(creator.family_name or ""), plain(creator.given_name or "")
     printed = plain(creator.name or "")
     if creator.name_type == "Organizational" or not (family or printed):
-        return Name(literal=printed or given)
-    return Name(family=family, given=given) if family else parse_name(printed)
+        return (Name(literal=printed or given),)
+    return (Name(family=family, given=given),) if family else parse_cut(printed)
 
 
 def _date(work: Work) -> Date | None:

@@ -9,7 +9,8 @@ import msgspec
 from lorabib import identifiers
 from lorabib.errors import AnswerError
 from lorabib.formula import FORMULA
-from lorabib.latex import unescape
+from lorabib.latex import symbol, unescape
+from lorabib.markup import plain
 from lorabib.model import Date, Name, Query
 from lorabib.names import is_others, unshouted
 from lorabib.text import clean
@@ -24,10 +25,19 @@ _INITIALS = re.compile(r"(?:[^\W\d_](?:\.[\s-]*|[\s-]+|$))+|[A-Z]{2,3}")
 # TeX's accents and letters (TeXbook, chapter 9) and its escaped signs; faces; bare groups.
 _TEX_LETTER = re.compile(
     r"""\\['`^"~=.]\s*(?:\{\\?[A-Za-z]\}|\\[ij](?![A-Za-z])|[A-Za-z])|\\[uvHtcdbkr]\s*\{\\?[A-Za-z]{1,2}\}"""
-    r"""|\\(?:ae|AE|oe|OE|o|O|l|L|ss|aa|AA|i|j)(?![A-Za-z])(?:\{\}|\s)?|\\[&%#_]"""
+    r"""|\\(?:ae|AE|oe|OE|o|O|l|L|ss|aa|AA|i|j)(?![A-Za-z])(?:\{\}|\s)?|\\[&%#_]|\\\$(?=\d)"""
 )
-_TEX_FACE = re.compile(r"\\(?:text[a-z]{2}|emph|mbox|text)\{([^{}]*)\}")
-_TEX_GROUP = re.compile(r"(?<![A-Za-z])\{([^{}\\$]*)\}")
+_TEX_FACE = re.compile(r"\\(?:text(?:[a-z]{2}|normal)?|emph|mbox|underline|url)\s*\{([^{}]*)\}")
+_TEX_DECLARED = re.compile(r"\{\\(?:it|bf|em|sc|tt|rm|sl|sf)(?![A-Za-z])\s*([^{}]*)\}")
+_TEX_SECOND = re.compile(r"\\(?:textcolor|href)\s*\{[^{}]*\}\s*\{([^{}]*)\}")
+_TEX_RAISED = re.compile(r"\\text(sup)erscript\s*\{([^{}]*)\}|\\text(sub)script\s*\{([^{}]*)\}")
+_TEX_NOTE = re.compile(r"\s*\\(?:footnote|thanks|footnotemark)\s*(?:\{[^{}]*\}|\[\w*\])")
+# A group of its own, also within a word (Schr{\"o}dinger), but not what a command is given.
+_TEX_GROUP = re.compile(r"(\\[A-Za-z]+\s*(?:\{[^{}]*\}|\[[^\[\]]*\])+)|\{([^{}\\$]*)\}")
+_TEX_NAME = re.compile(r"\\(LaTeX|TeX|xspace|[a-zA-Z]+)(?![A-Za-z])(?:\{\}|\\(?= ))?")
+_TEX_MATH = re.compile(r"\\\((.+?)\\\)|\\ensuremath\s*\{([^{}$]*)\}|\$\$([^$]+)\$\$")
+_TEX_SIGN = re.compile(r"\$\\([A-Za-z]+)\$(?=\d)")  # no formula ends before a digit: $\sim$10
+_NESTED = 5  # as deep as titles have faces in faces
 
 T = TypeVar("T")
 
@@ -149,8 +159,10 @@ def untexed(text: str) -> str:
     >>> untexed(r"Poincar\'e & \emph{50%} of $\ell_2$")
     'Poincaré & 50% of $\\ell_2$'
     """
-    if "\\" not in text and "{" not in text:
+    if "\\" not in text and "{" not in text and "$$" not in text:
         return clean(text)
+    text = _TEX_SIGN.sub(_named, text)
+    text = _TEX_MATH.sub(lambda match: f"${(match[1] or match[2] or match[3]).strip()}$", text)
     parts, end = [], 0
     for formula in FORMULA.finditer(text):
         parts += [_untexed(text[end : formula.start()]), formula[0]]
@@ -159,10 +171,30 @@ def untexed(text: str) -> str:
 
 
 def _untexed(text: str) -> str:
-    text = _TEX_LETTER.sub(lambda match: unescape(match[0]), text)
-    for pattern in (_TEX_GROUP, _TEX_FACE, _TEX_GROUP):
-        text = pattern.sub(r"\1", text)
-    return text
+    text = _TEX_NOTE.sub("", _TEX_LETTER.sub(lambda match: unescape(match[0]), text))
+    for _ in range(_NESTED):
+        before = text
+        text = _TEX_RAISED.sub(_raised, text)
+        for pattern in (_TEX_FACE, _TEX_DECLARED, _TEX_SECOND):
+            text = pattern.sub(r"\1", text)
+        text = _TEX_GROUP.sub(lambda match: match[1] or match[2] or "", text)
+        if text == before:
+            break
+    return _TEX_NAME.sub(_named, text)
+
+
+def _raised(match: re.Match[str]) -> str:
+    name, inner = (match[1], match[2]) if match[1] else (match[3], match[4])
+    return plain(f"<{name}>{inner}</{name}>")
+
+
+def _named(match: re.Match[str]) -> str:
+    """The name of a program, or the character that a command prints; else the command."""
+    names = {"LaTeX": "LaTeX", "TeX": "TeX", "xspace": ""}
+    try:
+        return names[match[1]] if match[1] in names else symbol(match[1])
+    except KeyError:
+        return match[0]
 
 
 def listed(names: Iterable[Name]) -> tuple[tuple[Name, ...], bool]:

@@ -15,7 +15,7 @@ import msgspec
 
 from lorabib import __version__
 from lorabib.model import Library
-from lorabib.store.places import Location, files, venues_file
+from lorabib.store.places import TABLES, Location, files, table_file
 from lorabib.store.reading import bytes_of
 
 
@@ -25,8 +25,9 @@ def fingerprint(location: Location) -> str:
     for path in files(location):
         digest.update(f"\0{path.relative_to(location.data.parent)}\0".encode())
         digest.update(bytes_of(path))
-    table = venues_file(location)
-    digest.update(b"\0venues\0" + bytes_of(table) if table else b"")
+    for name in TABLES:
+        table = table_file(location, name)
+        digest.update(f"\0{name}\0".encode() + bytes_of(table) if table else b"")
     digest.update(code_stamp().encode())
     return digest.hexdigest()
 

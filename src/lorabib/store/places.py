@@ -41,6 +41,10 @@ def locate(explicit: Path | None, folder: Path) -> Location:
     raise LorabibError("no library: name one with --library DIR")
 
 
+#: What a library without one takes from the package.
+TABLES = ("venues.tsv", "protected.txt")
+
+
 def packaged(folder: Path) -> Location | None:
     """The library that came with the package, exporting to `folder`; None if it has none."""
     for data in (_HERE / "data", _HERE.parent.parent / "data"):
@@ -49,23 +53,23 @@ def packaged(folder: Path) -> Location | None:
     return None
 
 
-def venues_file(location: Location) -> Path | None:
-    """The library's table of venues, else the one that came with the package."""
+def table_file(location: Location, name: str) -> Path | None:
+    """A table of the library's (``venues.tsv``), else the one that came with the package."""
     came = packaged(location.exports)
     for data in (location.data, came.data if came else location.data):
-        if is_there(data / "venues.tsv"):
-            return data / "venues.tsv"
+        if is_there(data / name):
+            return data / name
     return None
 
 
 def files(location: Location) -> Iterator[Path]:
-    """The library's data but for its venues, in a fixed order.
+    """The library's data but for the tables of `TABLES`, in a fixed order.
 
     Raises `DataError` if a folder cannot be read.
     """
     if is_there(location.data.parent / MARKER):
         yield location.data.parent / MARKER
-    names = ("categories.toml", "overrides.toml", "keys.tsv", "names.tsv", "protected.txt")
+    names = ("categories.toml", "overrides.toml", "keys.tsv", "names.tsv")
     yield from (location.data / name for name in names if is_there(location.data / name))
     for folder, suffix in (("lists", ".md"), ("records", ".jsonl")):
         yield from _listed(location.data / folder, suffix)

@@ -20,7 +20,7 @@ from lorabib.model import (
     list_path,
 )
 from lorabib.overrides import Overrides, Placed
-from lorabib.store.places import Location, files, is_there, reason
+from lorabib.store.places import Location, files, is_there, reason, table_file
 
 _LIMIT = 20_000_000
 _LINE_LIMIT = 1_000_000
@@ -261,9 +261,12 @@ def read_overrides(location: Location, claims: Iterable[Claim], tree: CategoryFi
 
 
 def read_protected(location: Location) -> tuple[str, ...]:
-    """The proper names of ``data/protected.txt``, one a line; ``#`` begins a comment line."""
-    path = location.data / "protected.txt"
-    if not is_there(path):
+    """The proper names of ``data/protected.txt``, one a line; ``#`` begins a comment line.
+
+    A library without the file has those of the package.
+    """
+    path = table_file(location, "protected.txt")
+    if path is None:
         return ()
     words = (line.strip() for line in text_of(path).split("\n"))
     return tuple(sorted({word for word in words if word and not word.startswith("#")}))

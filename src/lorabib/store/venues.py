@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from lorabib.errors import DataError
-from lorabib.store.places import Location, venues_file
+from lorabib.store.places import Location, table_file
 from lorabib.store.reading import text_of
 from lorabib.venues import Venue, clash
 from lorabib.venues.rows import is_regex
@@ -26,7 +26,7 @@ def read_venues(location: Location) -> tuple[Venue, ...]:
         DataError: a wrong head, a row with too few cells, a value that its column does not take,
             or two venues with one name; with its line.
     """
-    path = venues_file(location)
+    path = table_file(location, "venues.tsv")
     if path is None:
         return ()
     lines = text_of(path).replace("\r\n", "\n").split("\n")

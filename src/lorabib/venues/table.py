@@ -14,10 +14,12 @@ import re
 from collections.abc import Iterable, Sequence
 
 from lorabib.text import fold
-from lorabib.venues.rows import Found, Venue, is_regex, names_of
+from lorabib.venues.rows import PAPERS, Found, Venue, is_regex, names_of
 from lorabib.venues.words import core, numbered, prepare, volume, without_part, year
 
 _SPONSORS = frozenset({"ieee", "acm", "cvf"})
+_AROUND_ACRONYMS = _SPONSORS | {"proceedings", "conference", "conferences", "international"}
+_SECOND_VOLUME = re.compile(r"\(2\)(?:,? (?:19|20)\d\d)?$")
 _CAPITALS = re.compile(r"[^\W\d_a-zß-öø-ÿ]{2}")
 _LONG_ACRONYM = 6
 #: The longest that are printed have 260 characters and 10 commas: more is no name of a venue.
@@ -62,8 +64,15 @@ class Table:
         """The venue and its part that `printed` means."""
         if printed not in self._seen:
             text = prepare(printed) if is_name(printed) else ""
-            self._seen[printed] = self._whole(text) or self._with_place(text)
+            found = self._whole(text) or self._with_place(text)
+            self._seen[printed] = self._second_volume(found, printed) if found else None
         return self._seen[printed]
+
+    def _second_volume(self, found: tuple[str, str], printed: str) -> tuple[str, str]:
+        """DBLP's ``ACL (2)`` is the volume of short papers."""
+        in_volumes = self._rows[found[0]][0].volume == PAPERS
+        short = in_volumes and not found[1] and _SECOND_VOLUME.search(printed)
+        return (found[0], "short") if short else found
 
     def host(self, printed: str) -> Found | None:
         """The conference that `printed`, the name of a workshop, names: by acronym or in full."""
@@ -103,6 +112,9 @@ class Table:
             return None
         if venue:
             return venue
+        bare = _decorated(words)
+        if self._acronyms.get(bare, " ") in re.split(r"[\s(),]+", text):
+            return self._names.get(bare)
         listed = words.split()
         return min(self._repeated(listed, 0, {}), default=None)
 
@@ -204,6 +216,11 @@ def _is_place(text: str) -> bool:
     plain = [w for w in re.findall(r"[^\W\d_]+", text) if w not in _SMALL]
     cased = all(word[0].isupper() or not word.isascii() for word in plain)
     return bool(_PLACE.fullmatch(text)) and cased and not _STUDIED.intersection(words)
+
+
+def _decorated(words: str) -> str:
+    """``Conference on EMNLP``, ``IEEE/CVF CVPR``, ``CVPR Conference``: the acronym alone."""
+    return " ".join(word for word in words.split() if word not in _AROUND_ACRONYMS)
 
 
 def _without_sponsors(words: str) -> str:

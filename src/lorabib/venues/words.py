@@ -33,6 +33,8 @@ _NOISE = re.compile(
     r"|proceedings track|accepted(?: (?:at|to|by|in))?|to appear(?: in)?"
     r"|published as a conference paper(?: at)?"
     r"|(?:notable |accept )?top \d+|poster|oral|spotlight|highlight|camera ready"
+    r"|(?:featured|survey|reproducibility|outstanding|expert|j2c) certification"
+    r"|lncs|lecture notes in computer science"
     r"|best paper(?: award)?|main(?: conference)?(?: track)?(?: papers?)?)\b"
 )
 #: Track or volume -> what the full name and the acronym get, and the words that tell it.
@@ -53,7 +55,7 @@ PARTS = {
     "abstract": (": Student Abstracts", "Student Abstracts", r"student abstracts?(?: track)?"),
     "tutorial": (": Tutorial Abstracts", "Tutorials", r"tutorials?(?: abstracts?)?"),
     "tiny": (": Tiny Papers Track", "Tiny Papers", r"tiny papers?(?: track)?"),
-    "position": (": Position Paper Track", "Position", r"position papers?(?: track)?"),
+    "position": (": Position Paper Track", "Position", r"position(?: papers?)?(?: track)?(?= *$)"),
     "blog": (": Blogposts Track", "Blogposts", r"blog ?posts?(?: track)?"),
     "doctoral": (": Doctoral Consortium", "Doctoral", r"doctoral (?:consortium|symposium)"),
     "late": (": Late-Breaking Results", "Late-Breaking", r"late breaking(?: \w+)?"),
