@@ -17,6 +17,8 @@ from lorabib.text import clean
 _DASH = r"\s*(?:-{1,3}|[‐‑‒–—―−])\s*"
 _PAGE = r"(?:[A-Za-z]{0,3}\d+[A-Za-z]?|[ivxlc]+|[IVXLC]+)"
 _RANGE = re.compile(rf"({_PAGE}){_DASH}({_PAGE})")
+# As nearly all are printed: a range, and not of one page.
+_PLAIN_RANGE = re.compile(r"([0-9]+)-(?!\1$)[0-9]+").fullmatch
 _PAGES_WORD = re.compile(r"(?:pages?:?|pp\.?:?|p\.|p(?=\s))\s*(?=[A-Za-z]?\d)", re.IGNORECASE)
 _NUMBER_WORD = re.compile(
     r"(?i:volume|vol|issue|number|no|nr|№|#)(?:[.:]?\s*(?=\d)|(?:\.\s*|\s+)(?=[IVXLC]+\b))"
@@ -28,17 +30,15 @@ _DOI = re.compile(
 )
 _COUNTED = re.compile(r"\s*\((?:\d+ )?pages?\)$|(?<=\d)[\s.]*\.$")  # "(24 pages)", a last stop
 _NO_PAGE = re.compile(r"\W*|n/?a|none|null", re.IGNORECASE)
-_NUMBERS = ("volume", "issue", "number")
 
 
 def normalise(item: Item) -> Item:
     """The item with its numbers in one form; itself if they are."""
-    changes = {name: number(getattr(item, name)) for name in _NUMBERS if getattr(item, name)}
-    if item.page:
-        changes["page"] = pages(item.page)
-    if item.DOI:
-        changes["DOI"] = doi(item.DOI)
-    changed = {name: value for name, value in changes.items() if value != getattr(item, name)}
+    changed = {}
+    for name, form in _FORMS:
+        printed = getattr(item, name)
+        if printed and (value := form(printed)) != printed:
+            changed[name] = value
     return replace(item, **changed) if changed else item
 
 
@@ -48,6 +48,8 @@ def pages(printed: str) -> str:
     >>> pages("pp. 17783–17806"), pages("12--12"), pages("e1-e9,15"), pages("026119")
     ('17783-17806', '12', 'e1-e9, 15', '026119')
     """
+    if _PLAIN_RANGE(printed):
+        return printed
     parts = (_page(part.strip()) for part in re.split("[,;]", clean(printed)))
     return ", ".join(filter(None, parts))
 
@@ -79,6 +81,9 @@ def doi(printed: str) -> str:
     '10.1109/CVPR52688.2022.00516'
     """
     return _stripped(_DOI, clean(printed)).rstrip(" .,;")  # the end of a sentence
+
+
+_FORMS = (("volume", number), ("issue", number), ("number", number), ("page", pages), ("DOI", doi))
 
 
 def _stripped(prefix: re.Pattern[str], text: str) -> str:

@@ -51,7 +51,7 @@ def _punctuated(text: str) -> str:
     if "$" in text:
         text = FORMULA.sub(lambda match: f"${canonical(match[1])}$", text)
     text = _DASH.sub("–", _LONG.sub(r"\1—", _QUOTES.sub(r"“\1”", text)))
-    if "://" in text:
+    if ":" not in text or "://" in text:
         return text
     return _COLONS.sub("", _LOOSE_COLON.sub(":", _GLUED_COLON.sub(": ", text)))
 

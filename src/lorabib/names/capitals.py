@@ -27,9 +27,9 @@ def unshouted(names: tuple[Name, ...]) -> tuple[Name, ...]:
     ('van Dyck-Öz', 'Anton J. P.')
     """
     families = [name.family for name in names if name.family]
-    whole = all(family.isupper() for family in families)
-    loud = any(len(family) > 3 and family.isupper() for family in families)
-    if not loud and not (whole and _are_shown(names)):
+    loud = [family for family in families if family.isupper()]
+    whole = len(loud) == len(families)
+    if not any(len(family) > 3 for family in loud) and not (whole and _are_shown(names)):
         return names
     return tuple(_unshouted(name, whole=whole) for name in names)
 
