@@ -10,17 +10,19 @@ import hashlib
 import os
 import sys
 from pathlib import Path
-
-import msgspec
+from typing import TYPE_CHECKING
 
 from lorabib import __version__
-from lorabib.model import Library
 from lorabib.store.places import Location, files, venues_file
-from lorabib.store.reading import bytes_of
+
+if TYPE_CHECKING:  # a look-up needs the folder, not the model
+    from lorabib.model import Library
 
 
 def fingerprint(location: Location) -> str:
     """A digest of the data and of the code: equal if and only if the build would be equal."""
+    from lorabib.store.reading import bytes_of
+
     digest = hashlib.blake2b(__version__.encode(), digest_size=20)
     for path in files(location):
         digest.update(f"\0{path.relative_to(location.data.parent)}\0".encode())
@@ -29,6 +31,23 @@ def fingerprint(location: Location) -> str:
     digest.update(b"\0venues\0" + bytes_of(table) if table else b"")
     digest.update(code_stamp().encode())
     return digest.hexdigest()
+
+
+def stamp(location: Location) -> str:
+    """The sizes and times of the library's files: quicker than `fingerprint` for large ones.
+
+    Of the code the version counts, and its folders, in which a file that is replaced leaves its
+    time.
+    """
+    code = Path(__file__).parent.parent
+    table = venues_file(location)
+    paths = [*files(location), *([table] if table else []), code, code / "lookup", code / "store"]
+    parts = [__version__]
+    for path in paths:
+        stat = path.stat()
+        parts.append(f"{path.absolute()} {stat.st_size} {stat.st_mtime_ns}")
+    said = "\0".join(parts).encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(said, digest_size=20).hexdigest()
 
 
 def code_stamp() -> str:
@@ -81,6 +100,10 @@ def pace_folder() -> Path:
 
 def recall(name: str) -> Library | None:
     """The library kept under a fingerprint; None if there is none or it cannot be read."""
+    import msgspec
+
+    from lorabib.model import Library
+
     try:
         return msgspec.msgpack.decode(_cache_file(name).read_bytes(), type=Library)
     except (OSError, msgspec.DecodeError):
@@ -89,6 +112,8 @@ def recall(name: str) -> Library | None:
 
 def keep(name: str, library: Library) -> None:
     """Keep a library under its fingerprint. A cache that cannot be written costs speed only."""
+    import msgspec
+
     path = _cache_file(name)
     temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
     with contextlib.suppress(OSError):
