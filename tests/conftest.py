@@ -5,6 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A busy machine is no fault of the code: what must end in time is bounded where it runs.
+settings.register_profile("lorabib", deadline=None)
+settings.load_profile("lorabib")
 
 pytest_plugins = ["registries.fixtures"]
 

@@ -892,3 +892,63 @@ def test_the_installed_script_is_the_same_command() -> None:
     project: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     module, _, name = project["project"]["scripts"]["lorabib"].partition(":")
     assert getattr(import_module(module), name) is main
+
+
+# --- keys ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def own_library(tmp_path: Path) -> Path:
+    """A library of a user's own with one unresolved row."""
+    (tmp_path / "data" / "lists").mkdir(parents=True)
+    (tmp_path / "data" / "records").mkdir()
+    text = "# L\n\n- A Long View of Many Things | [x](https://x.org/a)\n"
+    (tmp_path / "data" / "lists" / "l.md").write_text(text, "utf-8")
+    (tmp_path / "data" / "categories.toml").write_text("category = []\n", "utf-8")
+    (tmp_path / "lorabib.toml").write_text('format = 1\nkey = "{words:2}"\n', "utf-8")
+    return tmp_path
+
+
+def test_a_key_is_renamed_and_the_old_one_answers(own_library: Path) -> None:
+    ledger = own_library / "data" / "keys.tsv"
+    assert lorabib("export", "-f", "biblatex", cwd=own_library).returncode == 0
+    assert "\tview-many\t" in ledger.read_text("utf-8")
+    before = snapshot(own_library)
+    done = lorabib("keys", "rename", "view-many", "long", "--dry-run", cwd=own_library)
+    assert done.stdout.split()[:2] == ["key:view-many", "long"] and snapshot(own_library) == before
+    done = lorabib("keys", "rename", "view-many", "long", cwd=own_library)
+    assert done.returncode == 0 and "alias" in done.stdout
+    assert lorabib("export", "-f", "biblatex", "--check", cwd=own_library).returncode == 1
+    assert lorabib("export", "-f", "biblatex", cwd=own_library).returncode == 0
+    text = (own_library / "exports" / "all.biblatex.bib").read_text("utf-8")
+    assert "{long,\n" in text and "ids = {view-many}" in text
+    told = json.loads(lorabib("why", "view-many", "--json", cwd=own_library).stdout)
+    assert (told["key"], told["aliases"]) == ("long", ["view-many"])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said", "code"),
+    [
+        ("view-man", "long", "did you mean view-many?", 2),
+        ("view-many", "A B", "is no new key", 1),
+        ("view-many", "view-many", "is no new key", 1),
+    ],
+)
+def test_a_renaming_that_cannot_be(
+    own_library: Path, old: str, new: str, said: str, code: int
+) -> None:
+    done = lorabib("keys", "rename", old, new, cwd=own_library)
+    assert said in done.stderr and done.returncode == code
+    assert not (own_library / "data" / "keys.tsv").exists()
+
+
+def test_the_packaged_library_is_not_renamed(tmp_path: Path) -> None:
+    done = lorabib("keys", "rename", "hu2022lora", "hu2022lowrank", cwd=tmp_path)
+    assert done.returncode == 1 and "cannot be changed" in done.stderr
+
+
+def test_a_pattern_that_is_none_is_told_with_its_place(own_library: Path) -> None:
+    (own_library / "lorabib.toml").write_text('key = "{author}"\n', "utf-8")
+    done = lorabib("export", cwd=own_library)
+    assert done.returncode == 1
+    assert "lorabib.toml" in done.stderr and "no part {author}" in done.stderr

@@ -2,14 +2,18 @@
 
 import random
 import re
+import subprocess
 from itertools import islice
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lorabib.keys import Bearer, assign, proposals, title_identifier
-from lorabib.model import Date, Holding, Item, Name
+from lorabib import build, store
+from lorabib.errors import LorabibError
+from lorabib.keys import Bearer, Pattern, assign, renaming, title_identifier
+from lorabib.model import Date, Holding, Item, Library, Name, Paper
 
 from tables import rows
 
@@ -21,7 +25,7 @@ def work(title: str, family: str = "Hu", year: int = 2024, *identifiers: str) ->
         author=(Name(family=family, given="A."),) if family else (),
         issued=Date(date_parts=((year,),)),
     )
-    return Bearer(item=item, identifiers=identifiers or (title_identifier(title),))
+    return Bearer(item=item, identifiers=identifiers, rows=(title_identifier(title),))
 
 
 @pytest.mark.parametrize(
@@ -37,12 +41,12 @@ def test_first_choice(
         author=(name,) if name != Name() else (),
         issued=Date(date_parts=((int(year),),)) if year else None,
     )
-    assert next(proposals(item)) == key
+    assert next(Pattern().proposals(item)) == key
 
 
 def test_the_newcomer_takes_its_next_words_and_then_numbers() -> None:
     item = work("LoRA Learns Less and Forgets Less").item
-    assert list(islice(proposals(item), 5)) == [
+    assert list(islice(Pattern().proposals(item), 5)) == [
         "hu2024lora",
         "hu2024lora-learns",
         "hu2024lora-learns-less",
@@ -57,7 +61,7 @@ def test_the_older_holder_keeps_its_key() -> None:
     new = work("LoRA New", "Hu", 2024, "arxiv:2301.00001")
     grants, more = assign([new, old], minted, "1.1")
     assert [g.key for g in grants] == ["hu2024lora-new", "hu2024lora"]
-    assert [line.identifier for line in more] == ["arxiv:2301.00001"]
+    assert [line.identifier for line in more] == ["arxiv:2301.00001", "title:lora-new"]
 
 
 def test_an_upgrade_keeps_the_key_and_records_the_new_identifier() -> None:
@@ -66,7 +70,8 @@ def test_an_upgrade_keeps_the_key_and_records_the_new_identifier() -> None:
     published = work("DoRA Renamed", "Lyu", 2025, "arxiv:2402.09353", "doi:10.1/x")
     grants, minted = assign([published], ledger, "1.1")
     assert grants[0].key == "liu2024dora"
-    assert minted == (Holding(identifier="doi:10.1/x", key="liu2024dora", since="1.1"),)
+    assert [line.identifier for line in minted] == ["doi:10.1/x", "title:dora-renamed"]
+    assert {(line.key, line.since) for line in minted} == {("liu2024dora", "1.1")}
 
 
 def test_an_unresolved_row_keeps_its_key_when_it_is_resolved() -> None:
@@ -75,7 +80,7 @@ def test_an_unresolved_row_keeps_its_key_when_it_is_resolved() -> None:
     found = Bearer(
         item=work("Some Title", "Wu", 2023).item,
         identifiers=("arxiv:2301.00002",),
-        fallbacks=(title_identifier("Some Title of a Row"),),
+        rows=(title_identifier("Some Title of a Row"),),
     )
     grants, _ = assign([found], ledger, "1.1")
     assert grants[0].key == "some2024title"
@@ -158,17 +163,231 @@ def test_a_thousand_equal_proposals_get_a_thousand_keys() -> None:
     assert len({g.key for g in grants}) == 1000
 
 
+def test_a_work_that_loses_its_record_keeps_its_key_by_its_row() -> None:
+    one = work("LoRA", "Hu", 2024, "arxiv:2401.00001")
+    _, ledger = assign([one], (), "1")
+    (grant,), minted = assign([work("LoRA", "", 2024)], ledger, "2")
+    assert (grant.key, minted) == ("hu2024lora", ())
+
+
+def test_another_work_of_one_title_takes_no_key_by_it() -> None:
+    _, ledger = assign([work("LoRA", "Hu", 2024, "arxiv:2401.00001")], (), "1")
+    (grant,), _ = assign([work("LoRA", "Hu", 2024, "arxiv:2401.00002")], ledger, "2")
+    assert grant.key == "hu2024lora-2"
+
+
 def test_two_unresolved_rows_that_become_one_work_keep_both_keys() -> None:
     rows_ = [work("Growing Trees Slowly", ""), work("Growing Treees Slowly", "")]
     grants, ledger = assign(rows_, (), "1")
     keys = {grant.key for grant in grants}
     assert len(keys) == 2
-    fallbacks = tuple(bearer.identifiers[0] for bearer in rows_)
+    titles = tuple(bearer.rows[0] for bearer in rows_)
     item = work("Growing Trees Slowly").item
-    one = Bearer(item=item, identifiers=("doi:10.1000/x",), fallbacks=fallbacks)
+    one = Bearer(item=item, identifiers=("doi:10.1000/x",), rows=titles)
     (grant,), more = assign([one], ledger, "2")
     assert {grant.key, *grant.aliases} == keys
     # From the next build on the work is known by its identifier.
     (again,), nothing = assign([one], (*ledger, *more), "3")
     assert again == grant
     assert nothing == ()
+
+
+# --- patterns --------------------------------------------------------------------------------
+
+MANY = Item(
+    type="paper-conference",
+    title="DoRA: On the Weight-Decomposed Low-Rank Adaptation",
+    author=tuple(Name(family=f, given="A.") for f in ("van der Hu", "Liu", "Wang", "Yin")),
+    issued=Date(date_parts=((2024,),)),
+    container_title="International Conference on Machine Learning",
+    container_title_short="ICML",
+)
+BARE = Item(type="article", title="The Rank of Things")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "many", "bare"),
+    [
+        ("{family}{year}{word}", "vanderhu2024dora", "rankthings"),
+        ("{family:3}{shortyear}", "van24", "ran"),
+        ("{families}-{year}", "vanderhuliuwang-2024", "rank"),
+        ("{families:2}", "vanderhuliu", "rank"),
+        ("{initials}{year}", "vlwy2024", "rank"),
+        ("{family}-{words}", "vanderhu-dora-weight-decomposed", "rank-things"),
+        ("{family}-{words:2}", "vanderhu-dora-weight", "rank-things"),
+        ("{family}{year}{acronym}", "vanderhu2024dora", "rankthings"),
+        ("{venue}-{year}-{family}", "icml-2024-vanderhu", "rank"),
+        ("x{year}", "x2024", "x"),
+        ("{year}", "2024", "untitled"),
+    ],
+)
+def test_a_pattern_makes_keys(pattern: str, many: str, bare: str) -> None:
+    assert next(Pattern(pattern).proposals(MANY)) == many
+    assert next(Pattern(pattern).proposals(BARE)) == bare
+
+
+@pytest.mark.parametrize(
+    ("pattern", "keys"),
+    [
+        ("{family}-{words:2}", ["vanderhu-dora-weight", "vanderhu-dora-weight-decomposed"]),
+        ("{family}{year}", ["vanderhu2024", "vanderhu2024-dora", "vanderhu2024-dora-weight"]),
+    ],
+)
+def test_a_taken_key_takes_the_words_that_the_pattern_left(pattern: str, keys: list[str]) -> None:
+    assert list(islice(Pattern(pattern).proposals(MANY), len(keys))) == keys
+
+
+@pytest.mark.parametrize(
+    ("pattern", "said"),
+    [
+        ("{author}", "no part {author}: there are family, families"),
+        ("{family", "expected '}' before end of string"),
+        ("{family}_{year}", "'_' stands in no key"),
+        ("{family}Ü", "'Ü' stands in no key"),
+        ("{family:x}", "the length of {family} is no number"),
+        ("{family:0}", "the length of {family} is no number"),
+        ("{family!r}", "the length of {family} is no number"),
+        ("{family.x}", "no part {family.x}"),
+        ("{}", "no part {}"),
+        ("key", "'key' has no part"),
+        ("", "'' has no part"),
+    ],
+)
+def test_a_pattern_that_is_none(pattern: str, said: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(said)):
+        Pattern(pattern)
+
+
+def test_another_pattern_is_for_new_keys_alone() -> None:
+    old = work("LoRA Old", "Hu", 2024, "arxiv:2401.00001")
+    _, ledger = assign([old], (), "1.0")
+    new = work("LoRA New", "Hu", 2024, "arxiv:2401.00002")
+    grants, _ = assign([old, new], ledger, "1.1", Pattern("{word}-{family}"))
+    assert [g.key for g in grants] == ["hu2024lora", "lora-hu"]
+
+
+@given(
+    st.sampled_from(["{family}{year}{word}", "{initials}-{words}", "{venue}{families:2}"]),
+    st.text(max_size=40),
+    st.text(max_size=20),
+    st.text(max_size=20),
+)
+def test_any_work_has_keys(pattern: str, title: str, family: str, venue: str) -> None:
+    name = (Name(family=family),) if family else (Name(literal=title),) if title else ()
+    item = Item(type="article", title=title, author=name, container_title=venue)
+    keys = list(islice(Pattern(pattern).proposals(item), 6))
+    assert len(set(keys)) == 6
+    assert all(re.fullmatch("[a-z0-9]+(?:-[a-z0-9]+)*", key) for key in keys)
+
+
+# --- renaming --------------------------------------------------------------------------------
+
+
+def renamed(bearer: Bearer, ledger: tuple[Holding, ...], *names: str) -> tuple[Holding, ...]:
+    """The ledger after a work was renamed step by step."""
+    for new in names:
+        (grant,), _ = assign([bearer], ledger, "1")
+        ledger += (renaming([grant], ledger, grant.key, new, "2"),)
+        ledger += assign([bearer], ledger, "2")[1]
+    return ledger
+
+
+def test_a_renamed_key_is_an_alias_and_is_never_given_again() -> None:
+    one = work("LoRA", "Hu", 2024, "arxiv:2401.00001")
+    _, ledger = assign([one], (), "1")
+    ledger = renamed(one, ledger, "hu2024first", "hu2024best")
+    (grant,), nothing = assign([one], ledger, "3")
+    assert (grant.key, grant.aliases) == ("hu2024best", ("hu2024first", "hu2024lora"))
+    assert nothing == ()
+    other = work("LoRA", "Hu", 2024, "arxiv:2401.00002")
+    grants, _ = assign([other, one], ledger, "3")
+    assert grants[0].key == "hu2024lora-2" and grants[1] == grant
+
+
+def test_a_key_can_be_renamed_back() -> None:
+    one = work("LoRA", "Hu", 2024, "arxiv:2401.00001")
+    _, ledger = assign([one], (), "1")
+    (grant,), _ = assign([one], renamed(one, ledger, "hu2024first", "hu2024lora"), "3")
+    assert (grant.key, grant.aliases) == ("hu2024lora", ("hu2024first",))
+
+
+@pytest.mark.parametrize(
+    "new", ["", "A", "a b", "a,b", "-a", "a--b", "é", "hu2024lora", "liu2020x"]
+)
+def test_a_key_that_cannot_be_had(new: str) -> None:
+    ledger = (
+        Holding(identifier="arxiv:2401.00001", key="hu2024lora", since="1"),
+        Holding(identifier="arxiv:2001.00001", key="liu2020x", since="1"),
+    )
+    (grant,), _ = assign([work("LoRA", "Hu", 2024, "arxiv:2401.00001")], ledger, "1")
+    with pytest.raises(LorabibError):
+        renaming([grant], ledger, "hu2024lora", new, "2")
+
+
+def test_a_renamed_work_that_turns_out_to_be_two_keeps_both_names_apart() -> None:
+    one = work("Alpha", "Hu", 2024, "arxiv:2401.00001", "doi:10.1/b")
+    _, ledger = assign([one], (), "1")
+    ledger = renamed(one, ledger, "hu2024best")
+    parts = work("Alpha", "Hu", 2024, "arxiv:2401.00001"), work("Beta", "Hu", 2025, "doi:10.1/b")
+    grants, _ = assign(parts, ledger, "2")
+    assert (grants[0].key, grants[0].aliases) == ("hu2024best", ("hu2024alpha",))
+    assert grants[1].key == "hu2025beta"
+
+
+# --- the ledger that is committed ------------------------------------------------------------
+
+ROOT = Path(__file__).parent.parent
+LEDGER = ROOT / "data" / "keys.tsv"
+
+
+def states() -> dict[str, str]:
+    """Every earlier state of the ledger: of each release, and of the history where there is one."""
+    found = {p.stem: p.read_text("utf-8") for p in (ROOT / "tests" / "ledgers").glob("*.tsv")}
+    git = ["git", "-C", str(ROOT)]
+    log = [*git, "log", "--format=%H", "--follow", "--", "data/keys.tsv"]
+    done = subprocess.run(log, capture_output=True, text=True, timeout=60, check=False)
+    for commit in done.stdout.split() if (ROOT / ".git").exists() else ():
+        shown = [*git, "show", f"{commit}:data/keys.tsv"]
+        text = subprocess.run(shown, capture_output=True, text=True, timeout=60, check=True).stdout
+        found[commit] = text
+    return found
+
+
+def titles(paper: Paper) -> set[str]:
+    return {place.title for place in paper.places}
+
+
+def lines_of(text: str) -> list[list[str]]:
+    return [line.split("\t") for line in text.splitlines()[1:]]
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return build.load(store.locate(ROOT, ROOT))
+
+
+def test_no_key_that_was_ever_committed_has_moved_vanished_or_been_given_again(
+    library: Library,
+) -> None:
+    now = LEDGER.read_text("utf-8")
+    assert library.minted == ()
+    earlier = states()
+    assert earlier
+    answers = {key: p for p in library.papers for key in (p.key, *p.aliases)}
+    known = {p.key: {*p.identifiers, *map(title_identifier, titles(p))} for p in library.papers}
+    listed = set().union(*known.values())
+    for name, text in earlier.items():
+        assert now.startswith(text), f"the ledger of {name} was changed, not added to"
+        for identifier, key, _ in lines_of(text):
+            paper = answers.get(key)
+            # A row that was taken off its list leaves its key reserved.
+            if identifier in listed:
+                assert paper is not None, f"{key} of {identifier} ({name}) is gone"
+                assert identifier in known[paper.key], f"{key} went from {identifier} ({name})"
+
+
+def test_every_release_has_its_ledger_kept() -> None:
+    changelog = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    releases = re.findall(r"^## (\d+\.\d+\.\d+)$", changelog, re.MULTILINE)
+    kept = {p.stem for p in (ROOT / "tests" / "ledgers").glob("*.tsv")}
+    assert kept == set(releases)

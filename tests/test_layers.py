@@ -25,13 +25,14 @@ LAYERS = (
         "categories",
         "overrides",
         "exporters",
+        "lookup",
     ),
     ("registry",),
     ("checks",),
     ("assemble", "asking", "gold"),
     ("store", "http"),
     ("build",),
-    ("resolve", "why", "evaluation"),
+    ("resolve", "why", "evaluation", "find"),
     ("cli",),
     ("__main__",),
 )
@@ -87,12 +88,12 @@ def test_every_exception_is_needed() -> None:
 
 EDGES = {
     "subprocess": {"exporters/pandoc"},
-    "shutil": {"exporters/pandoc"},
+    "shutil": {"exporters/pandoc", "cli/key"},
     "signal": {"cli/resolve", "store/writing"},
     "os": {
         "exporters/pandoc",
         "store/cache",
-        "store/catalogue",
+        "store/indexes",
         "store/places",
         "store/settings",
         "store/writing",
@@ -109,7 +110,7 @@ EDGES = {
         "store/settings",
     },
     "httpx2": {"http/client", "http/fetch"},
-    "sqlite3": {"store/answers", "store/catalogue"},
+    "sqlite3": {"store/answers", "store/catalogue", "store/finder", "store/indexes"},
 }
 
 

@@ -44,6 +44,7 @@ class Data(Base, frozen=True, kw_only=True):
     ledger: tuple[Holding, ...]
     problems: tuple[Problem, ...] = ()
     release: str
+    pattern: str = keys.DEFAULT
 
 
 class _Draft(Base, frozen=True, kw_only=True):
@@ -66,7 +67,8 @@ def assemble(data: Data) -> Library:
     decisions = resolve(entries, index, works, data.overrides)
     table = venues.Table(data.venues)
     drafts = _drafts(entries, decisions, works, data, table)
-    grants, minted = keys.assign([_bearer(d) for d in drafts], data.ledger, data.release)
+    pattern = keys.Pattern(data.pattern)
+    grants, minted = keys.assign([_bearer(d) for d in drafts], data.ledger, data.release, pattern)
     tree = Tree(data.categories, data.flat)
     by_hand = data.overrides.categories()
     papers = [
@@ -205,13 +207,8 @@ def _without(entry: ListEntry, misleading: Sequence[str]) -> ListEntry:
 
 
 def _bearer(draft: _Draft) -> keys.Bearer:
-    printed = (*(e.title for e in draft.entries), *(c.item.title for c in draft.claims))
-    by_title = tuple(sorted({keys.title_identifier(title) for title in printed}))
-    if draft.identifiers:
-        return keys.Bearer(item=draft.item, identifiers=draft.identifiers, fallbacks=by_title)
-    own = keys.title_identifier(draft.item.title)
-    rest = tuple(t for t in by_title if t != own)
-    return keys.Bearer(item=draft.item, identifiers=(own,), fallbacks=rest)
+    rows = sorted({keys.title_identifier(entry.title) for entry in draft.entries})
+    return keys.Bearer(item=draft.item, identifiers=draft.identifiers, rows=tuple(rows))
 
 
 def _paper(

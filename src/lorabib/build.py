@@ -11,7 +11,7 @@ from lorabib import __version__, store
 from lorabib.categories import ALL, UNCATEGORIZED, Tree
 from lorabib.errors import UnknownNameError
 from lorabib.exporters.options import DEFAULT, VENUES, Options
-from lorabib.model import Base, Category, Library, Paper, Problem, list_path
+from lorabib.model import Base, Category, Holding, Library, Paper, Problem, list_path
 from lorabib.registry import EXPORTERS, exporter, fields, format_of
 
 if TYPE_CHECKING:
@@ -71,10 +71,10 @@ def build(location: store.Location) -> Library:
 def read(location: store.Location) -> "Data":
     """All that the library at `location` holds. Raises as `load`."""
     from lorabib.assemble import Data
-    from lorabib.store.settings import check_format
+    from lorabib.store.settings import read_pattern
     from lorabib.store.venues import read_venues
 
-    check_format(location)
+    pattern = read_pattern(location)
     entries, problems = store.read_entries(location)
     claims = store.read_claims(location)
     tree = store.read_categories(location)
@@ -91,6 +91,7 @@ def read(location: store.Location) -> "Data":
         ledger=store.read_ledger(location),
         problems=problems,
         release=__version__,
+        pattern=pattern,
     )
 
 
@@ -399,6 +400,25 @@ def _other_engine(name: str, text: str) -> str:
     if not theirs.startswith("pandoc") or theirs == ours:
         return ""
     return f"made with {theirs}, here is {ours}"
+
+
+def rename(location: store.Location, old: str, new: str) -> tuple[Holding, ...]:
+    """The lines that the ledger needs for the key `old` to become `new`; nothing is written.
+
+    Raises:
+        UnknownNameError: no paper has the key `old`.
+        LorabibError: `new` is no key, or another work's.
+    """
+    from lorabib.keys import Grant, renaming
+
+    data = read(location)
+    papers = built(data).papers
+    if old not in (p.key for p in papers):
+        raise unknown("citation key", old, tuple(p.key for p in papers))
+    grants = [Grant(key=p.key, aliases=p.aliases) for p in papers]
+    line = renaming(grants, data.ledger, old, new, data.release)
+    renamed = msgspec.structs.replace(data, ledger=(*data.ledger, line))
+    return (line, *built(renamed).minted)
 
 
 def write(

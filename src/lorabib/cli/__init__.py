@@ -18,6 +18,8 @@ COMMANDS = {
     "eval": "eval",
     "export": "export",
     "formats": "formats",
+    "key": "key",
+    "keys": "keys",
     "papers": "library",
     "read": "read",
     "resolve": "resolve",

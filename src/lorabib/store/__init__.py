@@ -4,33 +4,71 @@ A library is a folder with ``data/`` (lists, records, categories, overrides, key
 ``exports/``. Files are UTF-8 with LF. What only `resolve` and `eval` need stands in modules of its
 own, which are imported where they are used: `answers`, `catalogue`, `recordings`, `settings`; so
 does `venues`, which only a build needs.
+
+What a look-up imports is the time that it takes: a name is imported when it is asked for.
 """
 
-from lorabib.store.cache import cache_folder, fingerprint, keep, pace_folder, recall
-from lorabib.store.persons import read_spellings
-from lorabib.store.places import MARKER, Location, locate, packaged
-from lorabib.store.reading import (
-    CategoryFile,
-    Refused,
-    read_categories,
-    read_claims,
-    read_entries,
-    read_ledger,
-    read_list,
-    read_overrides,
-    read_protected,
-    read_records,
-    read_refused,
-    read_values,
-)
-from lorabib.store.writing import (
-    exported,
-    ledger_with,
-    read_export,
-    records_with,
-    refused_with,
-    write,
-)
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lorabib.store.cache import cache_folder, fingerprint, keep, pace_folder, recall
+    from lorabib.store.persons import read_spellings
+    from lorabib.store.places import MARKER, Location, locate, packaged
+    from lorabib.store.reading import (
+        CategoryFile,
+        Refused,
+        read_categories,
+        read_claims,
+        read_entries,
+        read_ledger,
+        read_list,
+        read_overrides,
+        read_protected,
+        read_records,
+        read_refused,
+        read_values,
+    )
+    from lorabib.store.writing import (
+        exported,
+        ledger_with,
+        read_export,
+        records_with,
+        refused_with,
+        write,
+    )
+
+#: Name -> the module of this room that has it.
+_IN = {
+    "cache_folder": "cache",
+    "CategoryFile": "reading",
+    "exported": "writing",
+    "fingerprint": "cache",
+    "keep": "cache",
+    "ledger_with": "writing",
+    "locate": "places",
+    "Location": "places",
+    "MARKER": "places",
+    "pace_folder": "cache",
+    "packaged": "places",
+    "read_categories": "reading",
+    "read_claims": "reading",
+    "read_entries": "reading",
+    "read_export": "writing",
+    "read_ledger": "reading",
+    "read_list": "reading",
+    "read_overrides": "reading",
+    "read_protected": "reading",
+    "read_records": "reading",
+    "read_refused": "reading",
+    "read_spellings": "persons",
+    "read_values": "reading",
+    "recall": "cache",
+    "records_with": "writing",
+    "Refused": "reading",
+    "refused_with": "writing",
+    "write": "writing",
+}
 
 __all__ = [
     "MARKER",
@@ -62,3 +100,9 @@ __all__ = [
     "refused_with",
     "write",
 ]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _IN:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_IN[name]}"), name)

@@ -7,12 +7,9 @@ and never needed: where it cannot be kept, it is built for one run.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import math
-import os
 import sqlite3
-import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
@@ -28,6 +25,7 @@ from lorabib.identifiers import closure
 from lorabib.match.cutting import Title, cut
 from lorabib.model import Claim, Record
 from lorabib.registry import reader
+from lorabib.store import indexes
 from lorabib.store.cache import cache_folder, code_stamp
 from lorabib.store.places import reason
 from lorabib.store.reading import records_with_claims
@@ -44,8 +42,6 @@ _WORDS = 60
 #: A file up to this size is known by its bytes, a larger one by its size and times.
 _READ_WHOLE = 1 << 25
 _BATCH = 4000
-#: What a search meets in a damaged index: no database, no JSON, no known source.
-_DAMAGED = (sqlite3.DatabaseError, ValueError, KeyError)
 _TABLES = """
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
@@ -98,7 +94,7 @@ class Catalogue:
         """What a search finds. An index that turns out to be damaged is built again, once."""
         try:
             return search()
-        except _DAMAGED:
+        except indexes.DAMAGED:
             if self._anew is None:
                 raise
             self._index.close()
@@ -178,8 +174,9 @@ def open_catalogue(
         DataError: a file cannot be read, or a line of it is no record.
     """
     kept = _kept(paths)
-    anew = partial(_built, kept, paths, done)
-    return Catalogue(_opened(kept) or anew(), anew)
+    fill = partial(_fill, paths=paths, done=done)
+    anew = partial(indexes.made, kept, fill, lambda: _kept(paths) == kept)
+    return Catalogue(indexes.opened(kept) or anew(), anew)
 
 
 def _kept(paths: Sequence[Path]) -> Path:
@@ -195,51 +192,6 @@ def _kept(paths: Sequence[Path]) -> Path:
         parts.append(f"{stat.st_size} {hashlib.blake2b(known).hexdigest()}")
     digest = hashlib.blake2b("\0".join(parts).encode(), digest_size=20).hexdigest()
     return cache_folder() / f"catalogue-{digest}.sqlite"
-
-
-def _opened(kept: Path) -> sqlite3.Connection | None:
-    """The index in a file; None if there is none, or it is broken."""
-    if not kept.is_file():
-        return None
-    index = sqlite3.connect(f"{kept.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
-    with contextlib.suppress(sqlite3.Error):
-        if index.execute("PRAGMA user_version").fetchone()[0]:
-            return index
-    index.close()
-    return None
-
-
-def _built(kept: Path, paths: Sequence[Path], done: Callable[[int], object]) -> sqlite3.Connection:
-    """A new index: in the cache folder, or where that is not possible, for one run.
-
-    It is made beside its place, then renamed: whoever builds it too does no harm.
-    """
-    beside = kept.with_name(f"{kept.name}.{os.getpid()}.tmp")
-    with contextlib.suppress(OSError, sqlite3.Error):
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        _forget_old(kept.parent)
-        try:
-            with contextlib.closing(sqlite3.connect(beside)) as index:
-                _fill(index, paths, done)
-            if _kept(paths) == kept:  # else a file has changed meanwhile
-                beside.replace(kept)
-                if opened := _opened(kept):
-                    return opened
-        finally:
-            beside.unlink(missing_ok=True)
-    index = sqlite3.connect("")
-    _fill(index, paths, done)
-    return index
-
-
-def _forget_old(folder: Path) -> None:
-    """Leave the newest two indexes, and what others may be building just now."""
-    with contextlib.suppress(OSError):
-        found = sorted(folder.glob("catalogue-*.sqlite"), key=lambda p: p.stat().st_mtime)
-        yesterday = time.time() - 86400
-        left = (p for p in folder.glob("catalogue-*.tmp") if p.stat().st_mtime < yesterday)
-        for path in (*found[:-2], *left):
-            path.unlink(missing_ok=True)
 
 
 def _fill(index: sqlite3.Connection, paths: Sequence[Path], done: Callable[[int], object]) -> None:

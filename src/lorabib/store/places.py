@@ -3,16 +3,16 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from lorabib.errors import DataError, LorabibError
-from lorabib.model import Base
 
 MARKER = "lorabib.toml"
 #: The package's own folder: its data stand inside it in a wheel, two folders up in a checkout.
 _HERE = Path(__file__).parent.parent
 
 
-class Location(Base, frozen=True, kw_only=True):
+class Location(NamedTuple):
     """Where a library lies: its data, where its exports go, whether it came with the package."""
 
     data: Path

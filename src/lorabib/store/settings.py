@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from lorabib import keys
 from lorabib.errors import DataError, LorabibError
 from lorabib.model import Base
 from lorabib.registry import SOURCES, Endpoint, Source, live
@@ -44,9 +45,11 @@ class Network(Base, frozen=True, kw_only=True):
 
 class Marker(Base, frozen=True, kw_only=True):
     """``lorabib.toml``: the version of the layout of a library's files, and how its registries
-    are asked (`Network`, `SourceSettings`), with the contact address that they get."""
+    are asked (`Network`, `SourceSettings`), with the contact address that they get; `key` is the
+    pattern of its new citation keys (`keys.Pattern`)."""
 
     format: int = FORMAT
+    key: str = keys.DEFAULT
     mailto: str = ""
     network: Network = Network()
     sources: dict[str, SourceSettings] = msgspec.field(default_factory=dict)
@@ -63,13 +66,22 @@ def read_endpoints(location: Location) -> tuple[Endpoint, ...]:
     return endpoints(found.mailto, found.network, found.sources)
 
 
-def check_format(location: Location) -> None:
-    """Raise `DataError` if the library's files are of another format than this code reads."""
+def read_pattern(location: Location) -> str:
+    """The pattern of the library's new keys.
+
+    Raises:
+        DataError: the library's files are of another format than this code reads, or the pattern
+            is none.
+    """
     path = location.data.parent / MARKER
     found = read_toml(path, Marker, Marker())
     if found.format != FORMAT:
         message = f"format {found.format} of a library; this lorabib reads format {FORMAT}"
         raise DataError(message, path, None, "$.format")
+    try:
+        return keys.Pattern(found.key).text
+    except ValueError as error:
+        raise DataError(str(error), path, None, "$.key") from error
 
 
 def endpoints(
