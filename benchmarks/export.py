@@ -1,0 +1,208 @@
+"""Papers to `.bib` and CSL-JSON, normalising alone: rates and peak memory, beside other writers.
+
+    python benchmarks/export.py 10000 100000
+
+The same generated papers (`papers.py`) for all. Each writer runs in a process of its own, whose
+peak memory stands beside what it held before it wrote; the median of some rounds. Progress goes
+to standard error, a table in Markdown to standard output.
+
+pybtex and bibtexparser get finished entries: values escaped, capitals protected, names in order
+and joined, as lorabib writes them; they only write. lorabib starts from items and does all that in
+its time. bibtexparser's default copies every entry; its in-place stack changes the caller's
+entries, and so gets new ones for each round. pandoc reads CSL-JSON from standard input, a process
+as a whole with its start, which takes some 0.1 s; it gets so many seconds and is left out where
+they are not enough.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from typing import Any, NamedTuple
+
+from papers import items, papers
+
+from lorabib import names, numbering, store, titles, venues
+from lorabib.exporters import bib, csl_json
+from lorabib.exporters.entries import listed
+from lorabib.exporters.options import DEFAULT
+from lorabib.exporters.pandoc import find
+from lorabib.model import Item, Paper
+from lorabib.store.venues import read_venues
+
+LIBRARY = store.locate(Path(__file__).parent.parent, Path())
+KNOWN = frozenset(store.read_protected(LIBRARY))
+PATIENCE = 300  # seconds for one run of pandoc
+
+
+class Task(NamedTuple):
+    """`prepare` makes of papers what `run` then writes, anew for each round where it `changes`."""
+
+    name: str
+    prepare: Callable[[tuple[Paper, ...]], Any]
+    run: Callable[[Any], object]
+    rounds: int = 5
+    changes: bool = False
+
+
+def normalise(raw: list[Item]) -> list[Item]:
+    """As `lorabib.assemble` does it, with the shipped tables."""
+    table = venues.Table(read_venues(LIBRARY))
+    authority = names.Authority(store.read_spellings(LIBRARY))
+    known_as = ("arxiv:2106.09685", "doi:10.1000/1")  # a paper is known by two identifiers
+    return [
+        venues.normalise(
+            numbering.normalise(titles.normalise(names.normalise(item, authority, known_as))), table
+        )
+        for item in raw
+    ]
+
+
+def as_pybtex(found: tuple[Paper, ...]) -> Any:
+    from pybtex.database import BibliographyData, Entry, Person
+    from pybtex.database.input.bibtex import split_name_list
+
+    entries = {}
+    for paper in listed(found, DEFAULT):
+        kind, fields = bib.shaped(paper, bib.TEX, KNOWN)
+        persons = {
+            role: [Person(name) for name in split_name_list(value)]
+            for role, value in fields
+            if role in ("author", "editor")
+        }
+        rest = [(name, value) for name, value in fields if name not in persons]
+        entries[paper.key] = Entry(kind, fields=rest, persons=persons)
+    return BibliographyData(entries=entries)
+
+
+def as_bibtexparser(found: tuple[Paper, ...]) -> Any:
+    from bibtexparser import Library
+    from bibtexparser.model import Entry, Field
+
+    entries = []
+    for paper in listed(found, DEFAULT):
+        kind, fields = bib.shaped(paper, bib.TEX, KNOWN)
+        entries.append(Entry(kind, paper.key, [Field(name, value) for name, value in fields]))
+    return Library(entries)
+
+
+def bibtexparser_in_place(library: Any) -> str:
+    import bibtexparser
+    from bibtexparser.middlewares.parsestack import default_unparse_stack
+
+    stack = default_unparse_stack(allow_inplace_modification=True)
+    return bibtexparser.write_string(library, unparse_stack=stack)
+
+
+def bibtexparser_default(library: Any) -> str:
+    import logging
+
+    import bibtexparser
+
+    logging.disable(logging.WARNING)  # that copying is slow
+    return bibtexparser.write_string(library)
+
+
+def pandoc(to: str) -> Callable[[bytes], bytes]:
+    def run(source: bytes) -> bytes:
+        engine = find()
+        assert engine, "no pandoc: pip install 'lorabib[csl]'"
+        command = [str(engine.path), "-f", "csljson", "-t", to]
+        done = subprocess.run(
+            command, input=source, capture_output=True, check=True, timeout=PATIENCE
+        )
+        return done.stdout
+
+    return run
+
+
+def as_json(found: tuple[Paper, ...]) -> bytes:
+    return csl_json.export(found).encode()
+
+
+def dumped(values: list[Any]) -> str:
+    return json.dumps(values, ensure_ascii=False, indent=2)
+
+
+TASKS = {
+    "bib": (
+        Task("lorabib", lambda p: p, lambda p: bib.export(p, known=KNOWN)),
+        Task("pybtex", as_pybtex, lambda data: data.to_string("bibtex"), rounds=3),
+        Task("bibtexparser", as_bibtexparser, bibtexparser_default, rounds=3),
+        Task("bibtexparser, in place", as_bibtexparser, bibtexparser_in_place, 5, changes=True),
+        Task("pandoc", as_json, pandoc("bibtex"), rounds=1),
+    ),
+    "CSL-JSON": (
+        Task("lorabib", lambda p: p, csl_json.export),
+        Task("json.dumps, indented", lambda p: json.loads(as_json(p)), dumped),
+        Task("json.dumps", lambda p: json.loads(as_json(p)), json.dumps),
+        Task("pandoc", as_json, pandoc("csljson"), rounds=1),
+    ),
+    "normalising": (Task("lorabib", lambda p: [x.item for x in p], normalise),),
+}
+
+
+def measure(kind: str, name: str, number: int) -> dict[str, float | None]:
+    """Median seconds of a task, and the process's peak memory in MiB before and after it."""
+    task = next(task for task in TASKS[kind] if task.name == name)
+    raw = items(number)
+    given = task.prepare(papers(raw if kind == "normalising" else normalise(raw)))
+    del raw
+    before, seconds = _peak(), []
+    for _ in range(1 if name == "pybtex" and number > 20_000 else task.rounds):
+        if task.changes and seconds:
+            given = task.prepare(papers(normalise(items(number))))
+        start = time.perf_counter()
+        try:
+            task.run(given)
+        except subprocess.TimeoutExpired:
+            return {"seconds": None, "before": before, "peak": None}
+        seconds.append(time.perf_counter() - start)
+    if name == "pandoc":  # its own memory, not that of the process that feeds it
+        return {"seconds": median(seconds), "before": 0, "peak": _peak(resource.RUSAGE_CHILDREN)}
+    return {"seconds": median(seconds), "before": before, "peak": _peak()}
+
+
+def _peak(who: int = resource.RUSAGE_SELF) -> int:
+    return round(resource.getrusage(who).ru_maxrss / 1024)
+
+
+def table(kind: str, number: int) -> list[str]:
+    rows = []
+    ours = 0.0
+    for task in TASKS[kind]:
+        print(f"{number:,} papers, {kind}: {task.name} …", file=sys.stderr, flush=True)
+        command = [sys.executable, __file__, "--one", kind, task.name, str(number)]
+        found = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+        if found["seconds"] is None:
+            rows.append(f"| {number:,} | {kind} | {task.name} | over {PATIENCE} s | | | | |")
+            continue
+        ours = ours or found["seconds"]
+        rows.append(
+            f"| {number:,} | {kind} | {task.name} | {found['seconds']:.3f} s "
+            f"| {number / found['seconds']:,.0f} | {found['seconds'] / ours:.2f} "
+            f"| {found['peak']:,} MiB | {found['before'] or '–'} MiB |"
+        )
+    return rows
+
+
+def main() -> None:
+    if sys.argv[1] == "--one":
+        kind, name, number = sys.argv[2:]
+        print(json.dumps(measure(kind, name, int(number))))
+        return
+    print("| papers | to | writer | median | papers a second | beside lorabib | peak | before |")
+    print("|---|---|---|---|---|---|---|---|")
+    for number in map(int, sys.argv[1:]):
+        for kind in TASKS:
+            print(*table(kind, number), sep="\n", flush=True)
+
+
+if __name__ == "__main__":
+    main()
