@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -24,14 +26,20 @@ NAME, SUFFIX = "json", ".json"
 FIELDS = (*(name for name in Item.__struct_encode_fields__ if name != "type"), "custom")
 MORE: tuple[str, ...] = ()
 
-# What `clean` would change, in JSON: escaped controls, and of what is no ASCII C1 controls,
-# bidirectional and zero-width marks, letters with a loose accent.
-_DIRTY = re.compile(
-    r"\\[bfnrtu]|  |(?<!\\)\" | \"|[\x7f-\xa0\u00ad\u0300-\u036f\u061c\u180e\u200b\u200e\u200f"
+# What `clean` would change, in JSON: escaped controls, blanks doubled or at the ends of a text, and
+# of what is no ASCII C1 controls, bidirectional and zero-width marks, letters with a loose accent.
+_LETTERS = (
+    "[\x7f-\xa0\u00ad\u0300-\u036f\u061c\u180e\u200b\u200e\u200f"
     "\u2028-\u202e\u2060-\u206f\ufdd0-\ufdef\ufeff\ufff0-\uffff\U000e0000-\U000e0fff]"
 )
-# Escapes, and blanks doubled or at the ends of a text (there are none outside of texts).
-_SUSPECT = (b"\\", b"\x7f", b"  ", b'" ', b' "')
+_ODD = re.compile(_LETTERS)
+_DIRTY = re.compile(r"\\[bfnrtu]|  |(?<!\\)\" | \"|" + _LETTERS)
+# With blanks for the quotes around texts, blanks at their ends are two as well; what needs a closer
+# look becomes a byte that is no ASCII.
+_LOOK = bytes.maketrans(b'"\\\x7f', b" \xff\xff")
+_ASCII = bytes(range(0x7F))
+#: So many items are formatted at once: all would need their memory several times over.
+_AT_ONCE = 64
 _UNRESOLVED = b',"custom":{"status":"unresolved"}}'
 
 
@@ -48,12 +56,21 @@ def export(
 ) -> str:
     """The CSL-JSON file of `papers`; `known` is for exporters that mark capitals, not used here."""
     if options == DEFAULT:
-        found = b",".join([_encoded(paper) for paper in sorted(papers, key=lambda p: p.key)])
+        found = map(_encoded, sorted(papers, key=attrgetter("key")))
     else:
-        found = b",".join(map(_encode, items(papers, options)))
-    array = msgspec.json.format(b"[" + found + b"]", indent=2) if found else b"[]"
-    text = array.decode() + "\n"
-    return _MARKUP.sub(r"‹\1›", text) if "<" in text else text
+        found = map(_encode, items(papers, options))
+    return "".join(_array(found))
+
+
+def _array(objects: Iterator[bytes]) -> Iterator[str]:
+    """The array of `objects`, each on lines of its own, in parts."""
+    start = "["
+    while some := b",".join(islice(objects, _AT_ONCE)):
+        text = msgspec.json.format(b"[" + some + b"]", indent=2).decode()[1:-2]
+        yield start
+        yield _MARKUP.sub(r"‹\1›", text) if "<" in text else text
+        start = ","
+    yield "[]\n" if start == "[" else "\n]\n"
 
 
 def items(papers: Sequence[Paper], options: Options = DEFAULT) -> Iterator[dict[str, Any]]:
@@ -74,19 +91,25 @@ def _encoded(paper: Paper) -> bytes:
     item = paper.item
     if item.URL and not item.URL.startswith("https://"):
         item = replace(item, URL=web(item.URL))
-    end = _UNRESOLVED if paper.status == "unresolved" else b"}"
-    return b'{"id":' + _text(paper.key) + b"," + _body(item)[1:-1] + end
-
-
-def _body(item: Item) -> bytes:
     try:
         body = _encode(item)
     except UnicodeEncodeError:  # a lone surrogate
-        return _encode(_tidy(msgspec.to_builtins(item)))
-    # Nearly all items are ASCII without an escape, and these look-ups cost next to nothing.
-    tidy = body.isascii() and not any(map(body.__contains__, _SUSPECT))
-    if tidy or not _DIRTY.search(body.decode()):
-        return body
+        body = _tidied(item)
+    else:  # most items are ASCII with single blanks, and these look-ups cost next to nothing
+        looked = body.translate(_LOOK)
+        if (b"  " in looked or not looked.isascii()) and _is_dirty(body):
+            body = _tidied(item)
+    start = b'{"id":' + _text(paper.key) + b","
+    return start + (body[1:-1] + _UNRESOLVED if paper.status == "unresolved" else body[1:])
+
+
+def _is_dirty(body: bytes) -> bool:
+    if b"  " in body.translate(_LOOK) or b"\\" in body:
+        return bool(_DIRTY.search(body.decode()))
+    return bool(_ODD.search(body.translate(None, _ASCII).decode()))  # of few letters that are left
+
+
+def _tidied(item: Item) -> bytes:
     return _encode(_tidy(msgspec.to_builtins(item)))
 
 
