@@ -17,6 +17,8 @@ from lorabib.text import clean
 _DASH = r"\s*(?:-{1,3}|[‐‑‒–—―−])\s*"
 _PAGE = r"[A-Za-z]{0,3}\d+[A-Za-z]?"
 _RANGE = re.compile(rf"({_PAGE}){_DASH}({_PAGE})")
+# As nearly all are printed: a range, and not of one page.
+_PLAIN_RANGE = re.compile(r"([0-9]+)-(?!\1$)[0-9]+").fullmatch
 _PAGES_WORD = re.compile(r"(?:pages?|pp\.?|p\.|p(?=\s))\s*(?=[A-Za-z]?\d)", re.IGNORECASE)
 _NUMBER_WORD = re.compile(
     r"(?i:volume|vol|issue|number|no|nr|№)(?:\.?\s*(?=\d)|(?:\.\s*|\s+)(?=[IVXLC]+\b))"
@@ -24,17 +26,15 @@ _NUMBER_WORD = re.compile(
 _DOI = re.compile(
     r"(?:https?://)?(?:(?:dx|www)\.)?doi\.org/(?=10\.)|doi:\s*(?=10\.)", re.IGNORECASE
 )
-_NUMBERS = ("volume", "issue", "number")
 
 
 def normalise(item: Item) -> Item:
     """The item with its numbers in one form; itself if they are."""
-    changes = {name: number(getattr(item, name)) for name in _NUMBERS if getattr(item, name)}
-    if item.page:
-        changes["page"] = pages(item.page)
-    if item.DOI:
-        changes["DOI"] = doi(item.DOI)
-    changed = {name: value for name, value in changes.items() if value != getattr(item, name)}
+    changed = {}
+    for name, form in _FORMS:
+        printed = getattr(item, name)
+        if printed and (value := form(printed)) != printed:
+            changed[name] = value
     return replace(item, **changed) if changed else item
 
 
@@ -44,6 +44,8 @@ def pages(printed: str) -> str:
     >>> pages("pp. 17783–17806"), pages("12--12"), pages("e1-e9,15"), pages("026119")
     ('17783-17806', '12', 'e1-e9, 15', '026119')
     """
+    if _PLAIN_RANGE(printed):
+        return printed
     parts = (_page(part.strip()) for part in clean(printed).split(","))
     return ", ".join(filter(None, parts))
 
@@ -73,6 +75,9 @@ def doi(printed: str) -> str:
     '10.1109/CVPR52688.2022.00516'
     """
     return _stripped(_DOI, clean(printed))
+
+
+_FORMS = (("volume", number), ("issue", number), ("number", number), ("page", pages), ("DOI", doi))
 
 
 def _stripped(prefix: re.Pattern[str], text: str) -> str:

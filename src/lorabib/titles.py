@@ -24,7 +24,7 @@ def tidy(title: str) -> str:
     'FeDeRA: Efficient Fine-tuning'
     """
     text = clean(title)
-    if "://" not in text:
+    if ":" in text and "://" not in text:
         text = _LOOSE_COLON.sub(":", _GLUED_COLON.sub(": ", text))
     text = text.lstrip(":;,.| ")
     while text.endswith((".", ",", ";", ":")) and not text.endswith("..."):

@@ -27,9 +27,10 @@ def unshouted(names: tuple[Name, ...]) -> tuple[Name, ...]:
     ('van Dyck-Öz', 'Anton J. P.')
     """
     families = [name.family for name in names if name.family]
-    if not any(len(family) > 3 and family.isupper() for family in families):
+    loud = [family for family in families if family.isupper()]
+    if not any(len(family) > 3 for family in loud):
         return names
-    whole = all(family.isupper() for family in families)
+    whole = len(loud) == len(families)
     return tuple(_unshouted(name, whole=whole) for name in names)
 
 

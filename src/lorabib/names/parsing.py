@@ -68,6 +68,8 @@ def tidied(name: Name) -> Name:
     if name.literal or not name.family:
         return name
     found, suffix = name.family.split(), name.suffix
+    if found == [name.family] and "." not in name.given:
+        return name  # most are one word and whole names, which nothing changes
     if not suffix and len(found) > 1 and _is_suffix(found[-1]):
         suffix = found.pop()
     particles, family = _particles(found)

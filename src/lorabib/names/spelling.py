@@ -59,6 +59,8 @@ def normalise(item: Item, authority: Authority, known_as: Iterable[str] = ()) ->
 
 
 def _all(names: tuple[Name, ...], table: Mapping[Name, Name]) -> tuple[Name, ...]:
+    if not names:
+        return names
     parted = tuple(map(tidied, names))
     quiet = unshouted(parted)  # only now may particles be in lower case
     found = parted if quiet is parted else map(tidied, quiet)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from lorabib.text import fold
 from lorabib.venues.rows import Found, Venue, is_regex, names_of
@@ -22,6 +23,8 @@ _CAPITALS = re.compile(r"[^\W\d_a-zß-öø-ÿ]{2}")
 _LONG_ACRONYM = 6
 #: The longest that are printed have 260 characters and 10 commas: more is no name of a venue.
 _LONGEST, _MOST_COMMAS = 500, 20
+#: Names that are remembered: those of a library of 100,000 papers.
+_KEPT = 1 << 15
 _WORKSHOP = re.compile(r"\bworkshops?\b", re.IGNORECASE)
 _TOKEN = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
@@ -35,15 +38,19 @@ class Table:
         self._journals: dict[str, str] = {}
         self._acronyms: dict[str, str] = {}
         self._patterns: list[tuple[re.Pattern[str], str]] = []
-        self._seen: dict[str, tuple[str, str] | None] = {}
         for row in rows:
             self._add(row)
+        # Papers share their venues: what was found once is remembered.
+        self.find = lru_cache(maxsize=_KEPT)(self._find)
+        self.means = lru_cache(maxsize=_KEPT)(self._means)
+        self.host = lru_cache(maxsize=_KEPT)(self._host)
+        self._lookup = lru_cache(maxsize=_KEPT)(self._one)
         self._loose = self._sponsorless()
 
     def __bool__(self) -> bool:
         return bool(self._rows)
 
-    def find(self, printed: str, issued: int | None = None, event: str = "") -> Found | None:
+    def _find(self, printed: str, issued: int | None = None, event: str = "") -> Found | None:
         """The venue that `printed` means; its name is that of the year printed, else `issued`.
 
         `event` may name the year as well, if it names the same venue.
@@ -58,14 +65,12 @@ class Table:
         when = when or issued
         return Found(self._row(venue, when), part, when, volume(printed))
 
-    def means(self, printed: str) -> tuple[str, str] | None:
+    def _means(self, printed: str) -> tuple[str, str] | None:
         """The venue and its part that `printed` means."""
-        if printed not in self._seen:
-            text = prepare(printed) if is_name(printed) else ""
-            self._seen[printed] = self._whole(text) or self._with_place(text)
-        return self._seen[printed]
+        text = prepare(printed) if is_name(printed) else ""
+        return self._whole(text) or self._with_place(text)
 
-    def host(self, printed: str) -> Found | None:
+    def _host(self, printed: str) -> Found | None:
         """The conference that `printed`, the name of a workshop, names: by acronym or in full."""
         text = prepare(printed) if is_name(printed) else ""
         when = year(text)
@@ -116,7 +121,8 @@ class Table:
                     found.add(venue)
         return known[at]
 
-    def _lookup(self, words: str) -> str | None:
+    def _one(self, words: str) -> str | None:
+        """The venue of which `words` are one name."""
         plain = words.removeprefix("proceedings ")
         found = self._journals.get(words) or self._names.get(plain)
         if found:
