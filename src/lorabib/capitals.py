@@ -32,6 +32,8 @@ _PART = re.compile(r"[^\W_]+(?:[.'’][^\W_]+)*")
 _POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
 _METHOD = re.compile(r"\s*([^\s:]+):\s")
 _HYPHENS = "-‐‑–/"
+_WORD_AFTER = re.compile(r"\s+[\w$\"“‘'({]").match
+_BEHIND_COLON = re.compile(r":\s+$").search
 
 
 def protect(title: str, known: frozenset[str] = frozenset()) -> Runs:
@@ -43,17 +45,28 @@ def protect(title: str, known: frozenset[str] = frozenset()) -> Runs:
     (('LoRA', True), ('-', False), ('FA', True), (': A ', False))
     """
     whole = _method(title)
-    regions = [m.span() for m in re.finditer(re.escape(whole), title)] if whole else []
+    regions = _places(whole, title) if whole else []
     shouting = _is_shouting(title)
     spans = []
     for start, end in _tokens(title):
         token = title[start:end]
-        if token[1:].islower() and token.isalpha() and not regions and token not in known:
-            continue  # an ordinary word, which is what most are
+        if token.islower():
+            continue  # no capital to keep
         named = shouting or any(left <= start < right for left, right in regions)
+        if not named and token[1:].islower() and token.isalpha() and token not in known:
+            continue  # an ordinary word, which is what most are
         if span := _protected(title, start, end, known, named):
             spans.append(span)
     return _runs(title, spans)
+
+
+def _places(part: str, title: str) -> list[tuple[int, int]]:
+    """Start and end of `part` wherever it stands in `title`."""
+    found, at = [], title.find(part)
+    while at >= 0:
+        found.append((at, at + len(part)))
+        at = title.find(part, at + len(part))
+    return found
 
 
 def _tokens(title: str) -> list[tuple[int, int]]:
@@ -97,12 +110,12 @@ def _is_cased(word: str) -> bool:
 def _is_article(title: str, start: int, end: int) -> bool:
     """Whether the single letter at `start` is the article: it stands alone before a word."""
     alone = title[start - 1 : start] not in tuple(_HYPHENS) or start == 0
-    return title[start] == "A" and alone and bool(re.match(r"\s+[\w$\"“‘'({]", title[end:]))
+    return title[start] == "A" and alone and bool(_WORD_AFTER(title, end))
 
 
 def _keeps_capital(title: str, start: int) -> bool:
     """Whether sentence case leaves the letter at `start` alone."""
-    return start == 0 or bool(re.search(r":\s+$", title[:start]))
+    return start == 0 or bool(_BEHIND_COLON(title[:start]))
 
 
 def _method(title: str) -> str:

@@ -62,8 +62,8 @@ _T1 = (
 )
 _ASCII = r" !\"'()*+,\-./0-9:;=?@A-Z\[\]a-z"
 _UNSAFE = re.compile(rf"[^{_ASCII}{_T1}]|-(?=-)|'(?=')|,(?=,)|[ÿ\u00ad]")
-# Text of which not a character needs a look: the fast path of `escape`.
-_SAFE = re.compile(rf"[^{_ASCII}]|--|''|,,|  |^ | $").search
+# What keeps a text from the fast path of `escape`.
+_UNSAFE_OR_ODD = re.compile(rf"[^{_ASCII}]|--|''|,,|  |^ | $").search
 
 # Unicode's combining marks, by LaTeX's accents (LaTeX2e manual, "Accents"); held against
 # pylatexenc's table by a test. A table of its own because it costs no import.
@@ -86,7 +86,12 @@ def escape(text: str, *, formulas: bool = False, accents: bool = True) -> str:
     >>> escape(r"\input{x} $k^2$", formulas=True)
     '\\textbackslash{}input\\ensuremath{\\lbrace}x\\ensuremath{\\rbrace} $k^2$'
     """
-    return text if not _SAFE(text) else quote(clean(text), formulas=formulas, accents=accents)
+    return text if is_safe(text) else quote(clean(text), formulas=formulas, accents=accents)
+
+
+def is_safe(text: str) -> bool:
+    """Whether `text` is clean and, as a whole and in every part, LaTeX as it stands."""
+    return not _UNSAFE_OR_ODD(text)
 
 
 def quote(text: str, *, formulas: bool = False, accents: bool = True) -> str:

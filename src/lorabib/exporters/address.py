@@ -26,7 +26,7 @@ def verbatim(identifier: str) -> str:
     >>> verbatim("https://example.org/a b{c}%20#d_é")
     'https://example.org/a%20b%7Bc%7D%20#d_%C3%A9'
     """
-    return _UNSAFE.sub(_percent, clean(identifier))
+    return _UNSAFE.sub(_percent, clean(identifier)) if _UNSAFE.search(identifier) else identifier
 
 
 def _percent(match: re.Match[str]) -> str:

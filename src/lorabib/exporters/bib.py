@@ -92,7 +92,7 @@ def shaped(paper: Paper, to: Markup, known: frozenset[str]) -> tuple[str, Fields
         fields.append(("key", paper.key))
     if paper.status == "unresolved":
         fields.append(("keywords", "unresolved"))
-    return entry_type, sorted(fields, key=lambda field: _ORDER[field[0]])
+    return entry_type, fields
 
 
 def _complete(paper: Paper, shape: Shape, names: set[str]) -> bool:
@@ -102,11 +102,8 @@ def _complete(paper: Paper, shape: Shape, names: set[str]) -> bool:
     return not shape.needs or (paper.item.issued is not None and shape.needs <= names)
 
 
-_ORDER = {name: rank for rank, name in enumerate(FIELDS)}
-
-
 def _filled(paper: Paper, shape: Shape, to: Markup, known: frozenset[str]) -> Fields:
-    """The fields of `shape` that have a value."""
+    """The fields of `shape` that have a value, in the order of `FIELDS`."""
     return [(name, value) for name, value in _fields(paper.item, shape, to, known) if value]
 
 

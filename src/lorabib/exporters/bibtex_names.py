@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from lorabib.latex import accented, escape, quote, special
@@ -100,9 +100,16 @@ def one_name(name: Name, to: Markup = TEX) -> str:
     '{Sáez de Ocáriz Borde}, Jr., Haitz'
     """
     family, given = name.family, name.given
-    if _FINE(family) and _GIVEN(given) and name == Name(family=family, given=given):
+    more = name.suffix or name.literal or name.dropping_particle or name.non_dropping_particle
+    if not more and _FINE(family) and _GIVEN(given):
         return f"{family}, {given}"
-    family, given, suffix = clean(family), clean(given), clean(name.suffix)
+    return _odd_name(name, to)
+
+
+@lru_cache(maxsize=1 << 16)  # a person comes back in other papers
+def _odd_name(name: Name, to: Markup) -> str:
+    """A name of which a part needs a look."""
+    family, given, suffix = clean(name.family), clean(name.given), clean(name.suffix)
     von = clean(f"{name.dropping_particle} {name.non_dropping_particle}")
     whole = " ".join(filter(None, [given, von, family, clean(name.literal), suffix]))
     if not (family and given) or _is_odd(whole, to):

@@ -16,7 +16,7 @@ from lorabib.capitals import protect
 from lorabib.errors import LorabibError
 from lorabib.exporters.bibtex_names import TEX, Markup, Quote, shortened
 from lorabib.exporters.options import Options
-from lorabib.latex import escape
+from lorabib.latex import escape, is_safe
 from lorabib.model import Paper, replace
 from lorabib.text import clean
 
@@ -24,6 +24,7 @@ Fields = list[tuple[str, str]]
 
 is_key = re.compile(r"""[^\s"#$%&'(),={}~\\^\x00-\x20\x7f]+""").fullmatch
 _PAGE_RANGE = re.compile(r"\s*(?:--+|[‒–—−])\s*")
+_PLAIN_RANGE = re.compile(r"([0-9]+)-([0-9]+)").fullmatch
 _PAGE_HYPHEN = re.compile(r"([A-Za-z]{0,3}\d+[A-Za-z]?)\s*[-‐‑]\s*([A-Za-z]{0,3}\d+[A-Za-z]?)")
 
 
@@ -52,6 +53,8 @@ def title(source: str, to: Markup = TEX, known: frozenset[str] = frozenset()) ->
     >>> title("DoRA: Weight-Decomposed Low-Rank Adaptation")
     '{DoRA}: Weight-Decomposed Low-Rank Adaptation'
     """
+    if is_safe(source):  # in any markup, and so are its runs
+        return "".join(f"{{{run}}}" if kept else run for run, kept in protect(source, known))
     runs = protect(clean(source), known)
     return "".join(_protected(to.title(run)) if kept else to.title(run) for run, kept in runs)
 
@@ -67,6 +70,8 @@ def pages(source: str, text: Quote = escape) -> str:
     >>> pages("17783-17806"), pages("026119"), pages("12-1–12-9, 15")
     ('17783--17806', '026119', '12-1--12-9, 15')
     """
+    if plain := _PLAIN_RANGE(source):
+        return f"{plain[1]}--{plain[2]}"
     parts = []
     for part in clean(source).split(","):
         ends = page_range(part)
