@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from itertools import starmap
 
 from generate import SYLLABLES, word
 
@@ -56,20 +57,21 @@ def items(number: int, seed: int = 1) -> list[Item]:
 
 
 def papers(normalised: list[Item]) -> tuple[Paper, ...]:
-    """The items as papers of a library; every tenth preprint is unresolved."""
-    found = []
-    for number, item in enumerate(normalised):
-        first = item.author[0].family if item.author else "anon"
-        ascii_only = "".join(c for c in first.lower() if c.isascii() and c.isalpha())
-        year = item.issued.year if item.issued else ""
-        preprint = "unresolved" if number % 10 == 0 else "preprint"
-        paper = Paper(
-            key=f"{ascii_only}{year}{item.title[:4].strip('$ ').lower().encode().hex()}{number}",
-            item=item, identifiers=(), places=(), categories=(), sources=(),
-            status=preprint if item.type == "article" else "published",
-        )  # fmt: skip
-        found.append(paper)
-    return tuple(found)
+    """The items as the papers of a library, by their keys; every tenth preprint is unresolved."""
+    return tuple(sorted(starmap(_paper, enumerate(normalised)), key=lambda paper: paper.key))
+
+
+def _paper(number: int, item: Item) -> Paper:
+    first = item.author[0].family if item.author else "anon"
+    letters = "".join(c for c in first.lower() if c.isascii() and c.isalpha())
+    year = item.issued.year if item.issued else ""
+    telling = item.title[:4].strip("$ ").lower().encode().hex()
+    preprint = "unresolved" if number % 10 == 0 else "preprint"
+    return Paper(
+        key=f"{letters}{year}{telling}{number}",
+        item=item, identifiers=(), places=(), categories=(), sources=(),
+        status=preprint if item.type == "article" else "published",
+    )  # fmt: skip
 
 
 def _person(rng: random.Random) -> Name:
