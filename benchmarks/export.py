@@ -4,8 +4,9 @@
 
 The same generated papers (`papers.py`) for all, read as a kept library is, in the order of their
 keys. Each writer runs in a process of its own, whose peak memory stands beside what it held before
-it wrote; the median of some rounds; `times` is the time beside lorabib's. Progress goes to standard
-error, a table in Markdown to standard output.
+it wrote. Seconds are those of the processor, so that other work on the machine counts less; the
+median of some rounds; `times` is the time beside lorabib's. Progress goes to standard error, a
+table in Markdown to standard output.
 
 pybtex and bibtexparser get finished entries: values escaped, capitals protected, names in order
 and joined, as lorabib writes them; they only write. lorabib starts from items and does all that in
@@ -41,6 +42,7 @@ from lorabib.store.venues import read_venues
 
 LIBRARY = store.locate(Path(__file__).parent.parent, Path())
 KNOWN = frozenset(store.read_protected(LIBRARY))
+VENUES, SPELLINGS = read_venues(LIBRARY), store.read_spellings(LIBRARY)
 PATIENCE = 300  # seconds for one run of pandoc
 
 
@@ -55,9 +57,8 @@ class Task(NamedTuple):
 
 
 def normalise(raw: list[Item]) -> list[Item]:
-    """As `lorabib.assemble` does it, with the shipped tables."""
-    table = venues.Table(read_venues(LIBRARY))
-    authority = names.Authority(store.read_spellings(LIBRARY))
+    """As `lorabib.assemble` does it, with the shipped tables; nothing is remembered at first."""
+    table, authority = venues.Table(VENUES), names.Authority(SPELLINGS)
     known_as = ("arxiv:2106.09685", "doi:10.1000/1")  # a paper is known by two identifiers
     return [
         venues.normalise(
@@ -157,19 +158,19 @@ TASKS = {
 
 
 def measure(kind: str, name: str, source: Path) -> dict[str, float | None]:
-    """Median seconds of a task, and the process's peak memory in MiB before and after it."""
+    """Median processor seconds of a task, the process's peak memory in MiB before and after it."""
     task = next(task for task in TASKS[kind] if task.name == name)
     given = task.prepare(read(source))
     before, seconds = _peak(), []
     for _ in range(task.rounds):
         if task.changes and seconds:
             given = task.prepare(read(source))
-        start = time.perf_counter()
+        start = _seconds()
         try:
             task.run(given)
         except subprocess.TimeoutExpired:
             return {"seconds": None, "before": before, "peak": None}
-        seconds.append(time.perf_counter() - start)
+        seconds.append(_seconds() - start)
     if name == "pandoc":  # its own memory, not that of the process that feeds it
         return {"seconds": median(seconds), "before": 0, "peak": _peak(resource.RUSAGE_CHILDREN)}
     return {"seconds": median(seconds), "before": before, "peak": _peak()}
@@ -186,6 +187,12 @@ def generate(number: int, folder: Path) -> dict[str, Path]:
     for name, of in found.items():
         (folder / name).write_bytes(msgspec.msgpack.encode(papers(of)))
     return {kind: folder / ("raw" if kind == "normalising" else "normalised") for kind in TASKS}
+
+
+def _seconds() -> float:
+    """Seconds of processor time, of this process and those that it ran."""
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + children.ru_utime + children.ru_stime
 
 
 def _peak(who: int = resource.RUSAGE_SELF) -> int:
