@@ -1,8 +1,8 @@
 """Generated papers as registries give them, of any number, always the same.
 
 Shares as in the shipped records and in what Crossref, arXiv and the ACL Anthology print: five to
-six authors a paper, six persons for ten papers (so that a name comes back about nine times), every
-title distinct, venues in all their spellings with a long tail that no table knows.
+six authors a paper, six persons for ten papers (of whom a fifth share their names, so that a name
+comes back eleven times), every title distinct, venues in all their spellings with a long tail that no table knows.
 """
 
 from __future__ import annotations

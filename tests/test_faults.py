@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -166,10 +167,12 @@ def test_a_retry_waits_as_long_as_it_is_told(registries: Registries, tmp_path: P
 def test_a_retry_waits_until_the_date_it_is_told(registries: Registries, tmp_path: Path) -> None:
     stocked(registries)
     library(tmp_path, DOI)
-    registries.fail("crossref", status(503, faults.http_date(3.0)))
+    told = faults.http_date(3.0)
+    registries.fail("crossref", status(503, told))
     done = run(registries, tmp_path, "resolve", "--json", "--no-search")
     assert states(done) == {SLEEPY: "resolved"}
-    assert registries.spacing("crossref")[0] >= 0.9
+    [_, again] = registries.of("crossref")
+    assert again.wall >= parsedate_to_datetime(told).timestamp()
 
 
 def test_the_wrong_pool_is_told(registries: Registries, tmp_path: Path) -> None:

@@ -587,7 +587,9 @@ def test_two_runs_share_the_pace(registries: Registries, tmp_path: Path) -> None
     assert registries.count("arxiv") >= 24
     assert registries.most_at_once("arxiv") == 1
     assert registries.most_at_once("crossref") == 1
-    assert min(registries.spacing("arxiv")) >= 0.099
+    # A request that is late itself shortens the gap behind it, never the whole.
+    gaps = registries.spacing("arxiv")
+    assert sum(gaps) >= 0.1 * (len(gaps) - 1)
     starts = [r.started for r in registries.of("crossref")]
     # The first answer tells the limit: twenty in any second from then on, for both together.
     within = [sum(0 <= later - start < 1.0 for later in starts) for start in starts[1:]]
