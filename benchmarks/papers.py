@@ -2,7 +2,8 @@
 
 Shares as in the shipped records and in what Crossref, arXiv and the ACL Anthology print: five to
 six authors a paper, six persons for ten papers (of whom a fifth share their names, so that a name
-comes back eleven times), every title distinct, venues in all their spellings with a long tail that no table knows.
+comes back eleven times), every title distinct, venues in all their spellings with a long tail that
+no table knows.
 """
 
 from __future__ import annotations
