@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lorabib.model import Item, Name
@@ -123,6 +123,7 @@ def letters(text: str) -> list[str]:
 
 
 @given(TEXTS)
+@example("AA0,0 van")
 def test_no_letter_is_lost_and_the_printed_form_is_read_as_the_same_name(text: str) -> None:
     name = parse(text)
     assert parse(printed(name)) == name

@@ -58,7 +58,7 @@ def parse(text: str) -> Name:
     if is_others(text):
         return Name(literal="others")
     name = _read(text)
-    return name if name.literal or _read(printed(name)) == name else Name(literal=text)
+    return name if name.literal or _read(bare(printed(name))) == name else Name(literal=text)
 
 
 def parse_cut(text: str) -> tuple[Name, ...]:
