@@ -490,6 +490,14 @@ def test_pandoc_reads_the_json(tmp_path: Path) -> None:
         assert len(families) == len(one.item.author)
 
 
+@pytest.mark.parametrize(
+    "char", ["\u212b", "\u2003", "e\u0301", "\u0958", "\xa0", "\u3000", "\u037e"]
+)
+def test_json_has_text_in_nfc_with_single_blanks(char: str) -> None:
+    [item] = json.loads(csl_json.export((paper("k", title=f"A {char} b{char}c"),)))
+    assert item["title"] == clean(f"A {char} b{char}c")
+
+
 @settings(deadline=None, max_examples=150)
 @given(PAPERS)
 def test_json_of_arbitrary_text_reads_back(one: Paper) -> None:

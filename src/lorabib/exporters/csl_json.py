@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from operator import attrgetter
 from typing import Any
+from unicodedata import is_normalized
 
 import msgspec
 
@@ -27,10 +28,11 @@ FIELDS = (*(name for name in Item.__struct_encode_fields__ if name != "type"), "
 MORE: tuple[str, ...] = ()
 
 # What `clean` would change, in JSON: escaped controls, blanks doubled or at the ends of a text, and
-# of what is no ASCII C1 controls, bidirectional and zero-width marks, letters with a loose accent.
+# of what is no ASCII C1 controls, blanks, bidirectional and zero-width marks. What is not in NFC is
+# looked for apart.
 _LETTERS = (
-    "[\x7f-\xa0\u00ad\u0300-\u036f\u061c\u180e\u200b\u200e\u200f"
-    "\u2028-\u202e\u2060-\u206f\ufdd0-\ufdef\ufeff\ufff0-\uffff\U000e0000-\U000e0fff]"
+    "[\x7f-\xa0\u00ad\u061c\u1680\u180e\u2000-\u200b\u200e\u200f"
+    "\u2028-\u202f\u205f-\u206f\u3000\ufdd0-\ufdef\ufeff\ufff0-\uffff\U000e0000-\U000e0fff]"
 )
 _ODD = re.compile(_LETTERS)
 _DIRTY = re.compile(r"\\[bfnrtu]|  |(?<!\\)\" | \"|" + _LETTERS)
@@ -105,8 +107,10 @@ def _encoded(paper: Paper) -> bytes:
 
 def _is_dirty(body: bytes) -> bool:
     if b"  " in body.translate(_LOOK) or b"\\" in body:
-        return bool(_DIRTY.search(body.decode()))
-    return bool(_ODD.search(body.translate(None, _ASCII).decode()))  # of few letters that are left
+        odd = _DIRTY.search(body.decode())
+    else:
+        odd = _ODD.search(body.translate(None, _ASCII).decode())  # of few letters that are left
+    return odd is not None or not is_normalized("NFC", body.decode())
 
 
 def _tidied(item: Item) -> bytes:
