@@ -23,6 +23,7 @@ _NOTE = re.compile(
     r"\s*(?:[†‡§¶]+|(?<=\s)\*|(?<=[a-z]{3})[*¹]"
     r"|\$\s*\^\{?\s*(?:\*|\\ast|\\dag\w*)\s*\}?\s*\$)$"
 )
+_MARKS = tuple("†‡§¶*¹$")  # what a note ends with
 _ABBREVIATED = re.compile(r"(?:(?<![^\W\d_])(?:[^\W\d_]{1,2}\.){2,}|\b(?:et al|etc)\.)$")
 
 
@@ -50,14 +51,18 @@ def tidy(title: str) -> str:
 def _punctuated(text: str) -> str:
     if "$" in text:
         text = FORMULA.sub(lambda match: f"${canonical(match[1])}$", text)
-    text = _DASH.sub("–", _LONG.sub(r"\1—", _QUOTES.sub(r"“\1”", text)))
+    if "''" in text:
+        text = _QUOTES.sub(r"“\1”", text)
+    if "--" in text:
+        text = _DASH.sub("–", _LONG.sub(r"\1—", text))
     if ":" not in text or "://" in text:
         return text
     return _COLONS.sub("", _LOOSE_COLON.sub(":", _GLUED_COLON.sub(": ", text)))
 
 
 def _trimmed(text: str) -> str:
-    text = _NOTE.sub("", text)
+    if text.endswith(_MARKS):
+        text = _NOTE.sub("", text)
     while text.endswith((".", ",", ";", ":", "。")) and not text.endswith("..."):
         if _ABBREVIATED.search(text):
             break
