@@ -229,6 +229,7 @@ def names_in(entry: str) -> list[str]:
 def test_fields_are_chosen_in_order(module: Any) -> None:
     entry = module.export((LORA,), options=Options(fields=("url", "title", "author", "isbn")))
     assert names_in(entry) == ["url", "title", "author"]
+    assert names_in(module.export((LORA,), options=Options(fields=("title", "title")))) == ["title"]
     entry = module.export((LORA,), options=Options(omit=("url", "title")))
     assert not {"url", "title"} & set(names_in(entry)) and "author" in names_in(entry)
 
@@ -297,6 +298,7 @@ def test_no_suffix_is_taken_for_another() -> None:
         ("(a/b]", r"\( a \/ b ]"),
         (r"a \to b", "a → b"),
         ("10", "10"),
+        ("^2", '"" ^(2)'),
         (r"\quad", ""),
     ],
 )

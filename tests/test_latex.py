@@ -163,3 +163,27 @@ def test_what_is_no_formula_is_text(source: str) -> None:
 
 def test_money_is_no_formula() -> None:
     assert escape("from $5 to $6 or $5-$6", formulas=True) == r"from \$5 to \$6 or \$5-\$6"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"Low-Rank \href{https://a.b/c}{Adaptation} of Models",
+        r"$\href{javascript:alert(1)}{x}$",
+        r"A \footnote",
+        r"A \sqrt",
+        r"A \sqrt[3]",
+        r"A \colorbox{a}",
+        r"A \fcolorbox",
+        r"A \begin{array} x",
+        r"A \verb",
+        r"A \author",
+        r"A \input",
+        r"A \include",
+        r"\textbf{" * 1500 + "x" + "}" * 1500,
+        "{" * 2000 + r"\'e",
+    ],
+)
+def test_what_no_reader_of_latex_reads_stays_text(text: str) -> None:
+    """Such a title once stopped every command."""
+    assert unescape(text)

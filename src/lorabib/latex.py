@@ -249,5 +249,8 @@ def unescape(text: str) -> str:
 def _decode(text: str) -> str:
     from pylatexenc.latex2text import LatexNodes2Text
 
-    decoded = LatexNodes2Text(math_mode="verbatim").latex_to_text(text)
+    try:
+        decoded = LatexNodes2Text(math_mode="verbatim").latex_to_text(text)
+    except Exception:  # macros without their arguments, deep nesting: it fails in many ways
+        return text
     return unicodedata.normalize("NFC", decoded).replace("\u00a0", " ")

@@ -41,7 +41,8 @@ class Options(NamedTuple):
             left_out = (*self.omit, *more)
             return [pair for pair in pairs if pair[0] not in left_out]
         found = dict(pairs)
-        wanted = (name for name in self.fields if name in found and name not in self.omit)
+        once = dict.fromkeys(self.fields)
+        wanted = (name for name in once if name in found and name not in self.omit)
         return [(name, found[name]) for name in wanted]
 
 

@@ -41,7 +41,7 @@ def mathematics(source: str) -> str:
         parts, _ = _until(_TOKEN.findall(source), 0)
     except (KeyError, IndexError, ValueError):
         return ""
-    return parts
+    return f'"" {parts}' if parts.startswith(("^", "_")) else parts  # typst wants a base
 
 
 def _until(tokens: list[str], at: int) -> tuple[str, int]:
