@@ -14,6 +14,7 @@ import re
 from lorabib.lists.blocks import read_nodes
 from lorabib.lists.facts import Place, problem
 from lorabib.lists.markdown import MAX_LINE
+from lorabib.lists.pieces import ESCAPED_BAR
 from lorabib.lists.sections import read_sections
 from lorabib.model import ListEntry, Problem
 
@@ -67,7 +68,7 @@ def read(text: str, name: str) -> tuple[tuple[ListEntry, ...], tuple[Problem, ..
 def _prepare(text: str, name: str) -> tuple[str, list[Problem]]:
     """One kind of line end, no characters that Markdown forbids, no line beyond measure."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    text = text.replace("\0", "").replace("\ue000", "")
+    text = text.replace("\0", "").replace(ESCAPED_BAR, "")
     text = text.encode("utf-8", "replace").decode("utf-8")
     front = _FRONT_MATTER.match(text)
     if front:

@@ -11,8 +11,9 @@ from typing import Literal, NamedTuple
 
 Kind = Literal["text", "code", "link", "image", "break"]
 
-ESCAPED_BAR = "\ue000"
-"""Stands for a bar that the list escaped (`\\|`): text, never a separator."""
+ESCAPED_BAR = "\ufdd0"
+"""Stands for a bar that the list escaped (`\\|`): text, never a separator. No text has it: it is a
+noncharacter of Unicode (section 23.7), for use inside of programs."""
 
 
 class Piece(NamedTuple):
