@@ -299,7 +299,16 @@ def test_no_suffix_is_taken_for_another() -> None:
         (r"a \to b", "a → b"),
         ("10", "10"),
         ("^2", '"" ^(2)'),
-        (r"\quad", ""),
+        (r"\quad", '""'),
+        ("0.5 x", "0.5 x"),
+        (r"\Vert x\Vert_F", "‖ x ‖ _(F)"),
+        (r"\mathbb{R}^{d \times k}", "bb(R) ^(d × k)"),
+        (r"\text{GPT-4} x'", '"GPT-4" x ′'),
+        (r"\binom{n}{k}", "binom(n, k)"),
+        (r"\frac{a,b}{}", r'frac(a \, b, "")'),
+        (r"\sqrt[3]{n}", "root(3, n)"),
+        (r"\stackrel{d}{=}", "attach(limits(=), t: d)"),
+        (r"\not=", "cancel(=)"),
     ],
 )
 def test_formulas_for_typst(tex: str, typst: str) -> None:

@@ -145,7 +145,7 @@ def test_simple_formulas(source: str) -> None:
         r"\write18{x}",
         r"\mathcal",
         "a & b",
-        "x'",
+        "x'_1^2",
         "5 and",
         r"\\",
         "%",
@@ -153,7 +153,10 @@ def test_simple_formulas(source: str) -> None:
         "é",
         r"x_\mathbf{y}",
         "{" * 9 + "}" * 9,
-        r"\mathbb{R}",
+        r"x^\log",
+        r"\text{a}",
+        r"\text{a\input}",
+        r"\begin{matrix}a\end{matrix}",
     ],
 )
 def test_what_is_no_formula_is_text(source: str) -> None:

@@ -19,7 +19,7 @@ import re
 import unicodedata
 from functools import cache
 
-from lorabib.formula import FORMULA, is_formula
+from lorabib.formula import FORMULA, is_formula, kernel, parts
 from lorabib.text import clean
 
 # The characters of TeX, by the commands that pylatexenc, pandoc and LaTeX itself read as the
@@ -48,6 +48,9 @@ _SPECIAL = {
 # What biber would turn into bare characters, which break what it writes: a back-quote (it prints
 # as the left quote then, the nearest that biber leaves alone), a circumflex in an initial.
 _FOR_BIBER = {"`": r"\lq{}", "^": r"\textasciicircum{}", "<": "<", ">": ">", "|": "|"}
+# Angle brackets become characters of text there, which LaTeX refuses in formulas.
+_BRACKET = re.compile(r"\\([lr])angle(?![A-Za-z])")
+_BRACKETS = {"l": r"{\left<\right.}", "r": r"{\left.\right>}"}
 
 # What pdfLaTeX (TeX Live 2022) prints from UTF-8 in T1 with no package, measured character by
 # character from U+00A0 to U+30FF.
@@ -80,8 +83,9 @@ def escape(text: str, *, formulas: bool = False, accents: bool = True) -> str:
     r"""`text` as LaTeX for a field in braces; total, and the braces always balance.
 
     With `formulas`, ``$…$`` stays mathematics where it is one of the simple formulas of
-    `lorabib.formula`; every other dollar is text. Without `accents` it is written for biber:
-    letters that T1 lacks stay UTF-8, as biber puts stacked accents in the wrong order.
+    `lorabib.formula`, in the words of LaTeX's kernel; every other dollar is text. Without `accents`
+    it is written for biber: letters that T1 lacks stay UTF-8, as biber puts stacked accents in the
+    wrong order.
 
     >>> escape(r"\input{x} $k^2$", formulas=True)
     '\\textbackslash{}input\\ensuremath{\\lbrace}x\\ensuremath{\\rbrace} $k^2$'
@@ -97,14 +101,21 @@ def is_safe(text: str) -> bool:
 def quote(text: str, *, formulas: bool = False, accents: bool = True) -> str:
     """`escape` for a part of a text that is `clean`; keeps blanks at its ends."""
     replace = _replace if accents else _replace_symbol
+    formula = kernel if accents else _formula_for_biber
     if not formulas or "$" not in text:
         return _UNSAFE.sub(replace, text)
-    parts, end = [], 0
-    for match in FORMULA.finditer(text):
-        if is_formula(match[1]):
-            parts += [_UNSAFE.sub(replace, text[end : match.start()]), match[0]]
-            end = match.end()
-    return "".join(parts) + _UNSAFE.sub(replace, text[end:])
+    return "".join(
+        f"${formula(part)}$" if is_one else _UNSAFE.sub(replace, part)
+        for part, is_one in parts(text)
+    )
+
+
+def _formula_for_biber(source: str) -> str:
+    return _bracketed(kernel(source))
+
+
+def _bracketed(tex: str) -> str:
+    return _BRACKET.sub(lambda match: _BRACKETS[match[1]], tex) if "angle" in tex else tex
 
 
 def _replace(match: re.Match[str]) -> str:
@@ -113,7 +124,7 @@ def _replace(match: re.Match[str]) -> str:
 
 def _replace_symbol(match: re.Match[str]) -> str:
     found = _FOR_BIBER.get(match[0]) or _SPECIAL.get(match[0])
-    return found or _tables()[0].get(match[0], match[0])
+    return found or _bracketed(_tables()[0].get(match[0], match[0]))
 
 
 @cache
@@ -196,7 +207,7 @@ def _tables() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
     letters: dict[str, str] = {}
     for code, tex in get_builtin_uni2latex_dict().items():
         inner = re.fullmatch(r"\\ensuremath\{(.+)\}", tex)
-        if inner and code > 0x7F and is_formula(inner[1]):
+        if inner and code > 0x7F and is_formula(inner[1]) and kernel(inner[1]) == inner[1]:
             formulas[chr(code)] = tex
         elif re.fullmatch(r"\\(?:AE|ae|OE|oe|O|o|L|l|DJ|dj|DH|dh|TH|th|NG|ng|ss|i)", tex):
             letters[chr(code)] = tex

@@ -15,7 +15,8 @@ import html
 import re
 from collections.abc import Iterator
 
-from lorabib.formula import FUNCTIONS, canonical, is_formula
+from lorabib.formula import FUNCTIONS, is_formula
+from lorabib.formula.spelling import canonical
 from lorabib.mathml import Node, as_tex
 from lorabib.text import clean
 

@@ -7,23 +7,16 @@ formula of `lorabib.formula` or nothing, so that no element can bring a command 
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import NamedTuple
 
 from lorabib.formula import FUNCTIONS, is_formula
+from lorabib.formula.signs import command
 
 _ROWS = frozenset("math mrow mstyle mpadded maction semantics merror".split())
 _TOKENS = frozenset("mi mn mo ms mtext".split())
 _NOTHING = frozenset("mspace none mprescripts mphantom annotation annotation-xml".split())
-_SYMBOLS = {
-    "×": "times", "·": "cdot", "⋅": "cdot", "≤": "leq", "≥": "geq", "≠": "neq", "∞": "infty",
-    "∈": "in", "→": "to", "±": "pm", "∼": "sim", "≈": "approx", "∗": "ast", "ℓ": "ell",
-    "∂": "partial", "∇": "nabla", "∑": "sum", "∏": "prod", "∫": "int", "⊗": "otimes",
-    "⊕": "oplus", "⊙": "odot", "∘": "circ", "′": "prime", "…": "dots", "⋯": "cdots", "‖": "Vert",
-    "∥": "Vert", "∣": "mid", "⟨": "langle", "⟩": "rangle", "⊥": "perp", "∪": "cup", "∩": "cap",
-    "ϵ": "epsilon", "ε": "varepsilon", "φ": "varphi", "ϕ": "phi", "ϑ": "vartheta",
-}  # fmt: skip
-_PLAIN = {"−": "-", "\u2061": "", "\u2062": "", "\u2063": "", "\u2064": "", "\u00a0": "", " ": ""}
+# Invisible operators and blanks (MathML 3, section 3.2.5.5).
+_SILENT = frozenset("\u2061\u2062\u2063\u2064\u00a0 ")
 _ACCENTS = {
     "^": "hat", "ˆ": "hat", "~": "tilde", "˜": "tilde", "∼": "tilde", "¯": "bar", "‾": "bar",
     "ˉ": "bar", "→": "vec", "⃗": "vec", "˙": "dot", ".": "dot", "¨": "ddot",
@@ -108,14 +101,9 @@ def _token(text: str) -> str:
 
 def _symbol(char: str) -> str:
     """One character. Raises `KeyError` if it has no command that is known here."""
-    if char in _PLAIN:
-        return _PLAIN[char]
     if char.isascii():
-        return char
-    if char in _SYMBOLS:
-        return rf"\{_SYMBOLS[char]} "
-    kind, _, letter = unicodedata.name(char, "").partition(" LETTER ")
-    if kind not in ("GREEK SMALL", "GREEK CAPITAL") or not letter:
+        return char.strip()
+    found = command(char)
+    if not found and char not in _SILENT:
         raise KeyError(char)
-    name = letter.replace("LAMDA", "LAMBDA").lower()
-    return rf"\{name if kind == 'GREEK SMALL' else name.capitalize()} "
+    return found + " " if found[-1:].isalpha() else found.strip()

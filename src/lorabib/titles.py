@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 
-from lorabib.formula import FORMULA, canonical
+from lorabib.formula import FORMULA
+from lorabib.formula.spelling import canonical
 from lorabib.model import Item, replace
 from lorabib.text import clean
 

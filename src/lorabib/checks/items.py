@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from lorabib import identifiers
 from lorabib.checks.subjects import Subject, View
-from lorabib.formula import FORMULA
+from lorabib.formula import parts
 from lorabib.model import Item, Name
 from lorabib.names import is_others, printed
 from lorabib.names.words import BODIES_ANYWHERE, DEGREES
@@ -107,7 +107,7 @@ def leftover_markup(subject: Subject, view: View) -> Iterator[str]:
     texts = {"title": item.title, "container-title": item.container_title}
     texts |= {"publisher": item.publisher, "event-title": item.event_title}
     for field, text in texts.items():
-        plain = FORMULA.sub(" ", text) if "$" in text else text
+        plain = " ".join(part for part, formula in parts(text) if not formula)
         if found := _MARKUP.search(plain):
             yield f"the {field} has markup in it: {found[0]!r}"
 

@@ -15,7 +15,7 @@ from typing import Any
 from lorabib.exporters import csl_json, yaml
 from lorabib.exporters.markdown import escape, shield
 from lorabib.exporters.options import DEFAULT, Options
-from lorabib.formula import FORMULA, is_formula
+from lorabib.formula import parts
 from lorabib.model import Paper
 
 NAME, SUFFIX = "csl-yaml", ".csl.yaml"
@@ -59,12 +59,9 @@ def text(source: str, *, formulas: bool = False) -> str:
     >>> text("*a* -- $k^2$", formulas=True)
     '\\\\*a\\\\* \\\\-\\\\- $k^2$'
     """
-    source, parts, end = shield(source, ""), [], 0
-    for match in FORMULA.finditer(source) if formulas else ():
-        if is_formula(match[1]):
-            parts += [_escaped(source[end : match.start()]), match[0]]
-            end = match.end()
-    return _no_list("".join([*parts, _escaped(source[end:])]))
+    source = shield(source, "")
+    turns = parts(source) if formulas else [(source, False)]
+    return _no_list("".join(f"${part}$" if formula else _escaped(part) for part, formula in turns))
 
 
 def _no_list(markdown: str) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from lorabib.exporters.address import verbatim, web
 from lorabib.exporters.markdown import escape, link, shield
-from lorabib.formula import FORMULA, is_formula
+from lorabib.formula import parts
 from lorabib.model import Category, Item, Name, Paper
 from lorabib.text import clean
 
@@ -23,7 +23,7 @@ HEADER = (
     "| ---- | ----- | ----- | ------- | ----- |",
 )
 # Formulas in which Markdown reads nothing.
-_INERT = re.compile(r"\$(?:[\w^{}+=() .,/-]|\\(?=[A-Za-z]))+\$").fullmatch
+_INERT = re.compile(r"(?:[\w^{}+=() .,/'-]|\\(?=[A-Za-z]))+").fullmatch
 
 
 def export(
@@ -104,12 +104,12 @@ def _name(name: Name) -> str:
 
 def _title(source: str) -> str:
     """A title; a formula in which Markdown reads nothing stays one."""
-    source, parts, end = clean(source), [], 0
-    for match in FORMULA.finditer(source):
-        if is_formula(match[1]) and _INERT(match[0]):
-            parts += [_text(source[end : match.start()], whole=False), match[0]]
-            end = match.end()
-    return "".join([*parts, _text(source[end:], whole=False)])
+    return "".join(
+        f"${part}$"
+        if formula and _INERT(part)
+        else _text(f"${part}$" * formula or part, whole=False)
+        for part, formula in parts(clean(source))
+    )
 
 
 def _text(source: str, *, whole: bool = True) -> str:

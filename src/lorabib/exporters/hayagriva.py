@@ -23,7 +23,7 @@ from lorabib.exporters.address import verbatim, web
 from lorabib.exporters.entries import page_range
 from lorabib.exporters.options import DEFAULT, Options
 from lorabib.exporters.typst_math import mathematics
-from lorabib.formula import FORMULA, is_formula
+from lorabib.formula import parts
 from lorabib.model import Item, Name, Paper
 from lorabib.text import clean
 
@@ -144,12 +144,9 @@ def title(source: str, known: frozenset[str] = frozenset()) -> str:
 
 
 def _run(run: str) -> str:
-    parts, end = [], 0
-    for match in FORMULA.finditer(run):
-        if is_formula(match[1]) and (formula := mathematics(match[1])):
-            parts += [_escaped(run[end : match.start()]), f"${formula}$"]
-            end = match.end()
-    return "".join([*parts, _escaped(run[end:])])
+    return "".join(
+        f"${mathematics(part)}$" if formula else _escaped(part) for part, formula in parts(run)
+    )
 
 
 def text(source: str, *, keep: bool = False) -> str:

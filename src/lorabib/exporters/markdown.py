@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from lorabib.formula import FORMULA, is_formula
+from lorabib.formula import parts
 from lorabib.text import clean
 
 _TEXT, _FORMULA = 0xF0000, 0x100000
@@ -26,8 +26,8 @@ _NOT_IN_LINK = re.compile(r"[\x00-\x20<>()\[\]\\\"`{}|^*\x7f]")
 def shield(text: str, markup: str, *, formulas: bool = False) -> str:
     """Clean `text` with the characters of `markup`, and safe formulas, out of engines' sight."""
     text = _PRIVATE.sub("\ufffd", clean(text))
-    if formulas and "$" in text:
-        text = FORMULA.sub(lambda m: _moved(m[0], _FORMULA) if is_formula(m[1]) else m[0], text)
+    if formulas:
+        text = "".join(_moved(f"${p}$", _FORMULA) if is_one else p for p, is_one in parts(text))
     return "".join(chr(_TEXT + ord(char)) if char in markup else char for char in text)
 
 

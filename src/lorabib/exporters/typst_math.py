@@ -1,95 +1,116 @@
-r"""A simple formula of TeX -> the same in typst's mathematics.
+r"""A formula of TeX -> the same in typst's mathematics.
 
 Of the grammar of `lorabib.formula`: letters and digits one by one, scripts, groups, symbols as
-their Unicode characters, a few accents. Nothing in the result is a name that typst could run: the
-only words are the functions of `_FUNCTIONS`.
+their Unicode characters, forms as the functions of `_FUNCTIONS`. Nothing in the result is a name
+that typst could run but these.
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import groupby
 
-from lorabib.formula import FUNCTIONS
+from lorabib.formula import FUNCTIONS, Group, Part, Script, Symbol, parse
 from lorabib.latex import symbol
 
 # https://typst.app/docs/reference/math/
 _FUNCTIONS = {
-    "mathcal": "cal", "mathbf": "bold", "mathrm": "upright", "mathit": "italic",
-    "mathsf": "sans", "mathtt": "mono", "hat": "hat", "widehat": "hat", "tilde": "tilde",
-    "widetilde": "tilde", "bar": "macron", "overline": "overline", "underline": "underline",
-    "vec": "arrow", "dot": "dot", "ddot": "dot.double", "sqrt": "sqrt",
+    "mathcal": "cal", "mathscr": "cal", "mathbf": "bold", "boldsymbol": "bold", "mathbb": "bb",
+    "mathfrak": "frak", "mathrm": "upright", "mathit": "italic", "mathsf": "sans",
+    "mathtt": "mono", "acute": "acute", "grave": "grave", "breve": "breve", "check": "caron",
+    "hat": "hat", "widehat": "hat", "tilde": "tilde", "widetilde": "tilde", "bar": "macron",
+    "overline": "overline", "underline": "underline", "vec": "arrow", "dot": "dot",
+    "ddot": "dot.double", "mathring": "circle", "overbrace": "overbrace", "sqrt": "sqrt",
+    "underbrace": "underbrace", "overrightarrow": "arrow", "overleftarrow": "arrow.l",
+    "frac": "frac", "binom": "binom",
 }  # fmt: skip
-# What pylatexenc's table lacks.
+#: Forms that set one part over or under another: which argument is the base, and the side.
+_STACKED = {"stackrel": "t", "overset": "t", "underset": "b"}
+# What pylatexenc's table lacks, or has otherwise.
 _SYMBOLS = {
-    "ast": "∗", "div": "÷", "dots": "…", "downarrow": "↓", "emptyset": "∅", "ge": "≥",
-    "ldots": "…", "le": "≤", "leftarrow": "←", "models": "⊨", "ne": "≠", "prime": "′",
+    "Re": "ℜ", "Im": "ℑ", "imath": "ı", "jmath": "ȷ", "ast": "∗", "backslash": "\\\\",
+    "bigodot": "⨀", "bigotimes": "⨂", "bigoplus": "⨁", "biguplus": "⨄", "bigsqcup": "⨆",
+    "bigcap": "⋂", "bigcup": "⋃", "bigvee": "⋁", "bigwedge": "⋀", "bigcirc": "◯",
+    "bigtriangleup": "△", "bigtriangledown": "▽", "triangleleft": "◁", "triangleright": "▷",
+    "colon": ":", "dagger": "†", "ddagger": "‡", "div": "÷", "dots": "…",
+    "downarrow": "↓", "emptyset": "∅", "ge": "≥", "gets": "←", "iff": "⟺", "land": "∧",
+    "lbrace": "\\{", "ldots": "…", "le": "≤", "leftarrow": "←", "lor": "∨",
+    "models": "⊨", "ne": "≠", "neg": "¬", "owns": "∋", "pm": "±", "prime": "′", "rbrace": "\\}",
     "rightarrow": "→", "setminus": "∖", "times": "×", "to": "→", "uparrow": "↑", "vert": "|",
+    "bot": "⊥", "clubsuit": "♣", "diamondsuit": "♢", "flat": "♭", "heartsuit": "♡",
+    "natural": "♮", "sharp": "♯", "spadesuit": "♠", "triangle": "△",
+    "lesssim": "≲", "gtrsim": "≳", "triangleq": "≜", "nsubseteq": "⊈",
 }  # fmt: skip
-_TOKEN = re.compile(r"\\[A-Za-z]+|\\[,;]|[0-9]+(?:\.[0-9]+)?|\S")
-_PLAIN = frozenset("+-=[].*<>!:|")  # a bare comma would part the arguments of a function
+_BLANK = frozenset({"\\,", "\\;", "\\:", "\\!", "\\ ", "\\quad", "\\qquad"})
+_PLAIN = frozenset("+-=[].*<>!:|?@")  # a bare comma would part the arguments of a function
 
 
 @cache
 def mathematics(source: str) -> str:
-    r"""`source`, a formula of the grammar, for typst; empty where typst has no plain word for it.
+    r"""`source`, a formula of the grammar, for typst.
 
     >>> mathematics(r"\ell_2^{k+1}"), mathematics(r"\mathcal{L}")
     ('ℓ _(2) ^(k + 1)', 'cal(L)')
+
+    Raises:
+        ValueError: it is no formula.
     """
-    try:
-        parts, _ = _until(_TOKEN.findall(source), 0)
-    except (KeyError, IndexError, ValueError):
+    parts = parse(source)
+    if parts is None:
+        raise ValueError(f"no formula: {source!r}")
+    text = _row(parts)
+    return f'"" {text}' if text.startswith(("^", "_")) else text or '""'  # typst wants a base
+
+
+def _row(parts: Iterable[Part]) -> str:
+    return " ".join(filter(None, _pieces(parts)))
+
+
+def _pieces(parts: Iterable[Part]) -> Iterator[str]:
+    """Numbers as a whole, all else part by part; a script stands behind its base."""
+    for number, some in groupby(parts, key=_in_number):
+        if number:
+            yield "".join(part.token for part in some if isinstance(part, Symbol))
+        else:
+            yield from map(_part, some)
+
+
+def _in_number(part: Part) -> bool:
+    return isinstance(part, Symbol) and (part.token.isdigit() or part.token == ".")
+
+
+def _part(part: Part) -> str:
+    if isinstance(part, Symbol):
+        return _symbol(part.token)
+    if isinstance(part, Group):
+        return _row(part.parts)
+    if isinstance(part, Script):
+        return f"{part.mark}({_inner(part.argument)})"
+    arguments = [_inner(argument) for argument in part.arguments]
+    if part.name == "not":
+        return f"cancel({arguments[0]})"
+    if side := _STACKED.get(part.name):
+        return f"attach(limits({arguments[1]}), {side}: {arguments[0]})"
+    if part.root:
+        return f"root({part.root}, {arguments[0]})"
+    return f"{_FUNCTIONS[part.name]}({', '.join(arguments)})"
+
+
+def _inner(part: Part) -> str:
+    """An argument; an empty one is an empty text, as typst's functions want something."""
+    return _part(part) or '""'
+
+
+def _symbol(token: str) -> str:
+    if token in _BLANK:
         return ""
-    return f'"" {parts}' if parts.startswith(("^", "_")) else parts  # typst wants a base
-
-
-def _until(tokens: list[str], at: int) -> tuple[str, int]:
-    """The formula up to a closing brace or the end, and where that is."""
-    parts = []
-    while at < len(tokens) and tokens[at] != "}":
-        part, at = _atom(tokens, at)
-        parts.append(part)
-    return " ".join(filter(None, parts)), at
-
-
-def _atom(tokens: list[str], at: int) -> tuple[str, int]:
-    token = tokens[at]
-    if token in "^_":
-        inner, at = _argument(tokens, at + 1)
-        return f"{token}({inner})", at
-    if token == "{":
-        inner, at = _until(tokens, at + 1)
-        return inner, at + 1
-    if token[0] == "\\":
-        name = token[1:]
-        if name == "frac":
-            above, at = _argument(tokens, at + 1)
-            below, at = _argument(tokens, at)
-            return f"frac({above}, {below})", at
-        if name == "sqrt" and tokens[at + 1] == "[":
-            end = tokens.index("]", at)
-            inner, after = _argument(tokens, end + 1)
-            return f"root({' '.join(tokens[at + 2 : end])}, {inner})", after
-        if name in _FUNCTIONS:
-            inner, at = _argument(tokens, at + 1)
-            return f"{_FUNCTIONS[name]}({inner})", at
-        return _symbol(name), at + 1
-    bare = token.isalnum() or token in _PLAIN or token[0].isdigit()
-    return token if bare else f"\\{token}", at + 1  # a bare bracket or slash is markup
-
-
-def _argument(tokens: list[str], at: int) -> tuple[str, int]:
-    if tokens[at] == "{" or tokens[at][0] == "\\" or len(tokens[at]) == 1:
-        return _atom(tokens, at)
-    # TeX takes one digit of several.
-    tokens[at : at + 1] = [tokens[at][0], tokens[at][1:]]
-    return tokens[at], at + 1
-
-
-def _symbol(name: str) -> str:
-    if name in (",", ";"):
-        return ""
-    if name in FUNCTIONS:
-        return f'"{name}"'
-    return _SYMBOLS.get(name) or symbol(name)
+    if token.startswith(r"\text{"):
+        return f'"{token[6:-1]}"'
+    name = token[1:]
+    if token[0] != "\\":
+        bare = token.isalnum() or token in _PLAIN
+        return "′" if token == "'" else token if bare else f"\\{token}"  # of ( / , and the like
+    if not name.isalpha():
+        return f"\\{name}"
+    return f'"{name}"' if name in FUNCTIONS else _SYMBOLS.get(name) or symbol(name)
