@@ -90,7 +90,7 @@ def test_names(family: str, given_name: str, to: Markup) -> None:
 def test_what_needs_no_cleaning_in_json(text: str, other: str) -> None:
     """What is written as it is, is what cleaning every text of it would give."""
     item = replace(filled(text, other), URL="")
-    written = json.loads(csl_json._encoded(of(0, item)))
+    written = csl_json.to_csl(of(0, item))
     del written["id"]
     assert written == json.loads(csl_json._tidied(item))
 
