@@ -36,8 +36,8 @@ from lorabib import names, numbering, store, titles, venues
 from lorabib.exporters import bib, bibtex_names, csl_json
 from lorabib.exporters.entries import listed
 from lorabib.exporters.options import DEFAULT
-from lorabib.exporters.pandoc import find
 from lorabib.model import Item, Paper
+from lorabib.references.pandoc import find
 from lorabib.store.venues import read_venues
 
 LIBRARY = store.locate(Path(__file__).parent.parent, Path())

@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from lorabib.exporters import pandoc
 from lorabib.model import Date, Item, Name, Paper, Status
+from lorabib.references import pandoc
 
 GOLDEN = Path(__file__).parent / "golden" / "exporters"
 KNOWN = frozenset({"Bayesian", "Fourier", "Kronecker", "Fisher"})

@@ -20,7 +20,7 @@ import pytest
 from click.testing import CliRunner
 
 from lorabib.cli import COMMANDS, main
-from lorabib.exporters import references
+from lorabib.references import formatting
 
 ROOT = Path(__file__).parent.parent
 CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -76,7 +76,7 @@ def is_one_error(done: Done, *codes: int) -> bool:
 
 def same_engine() -> bool:
     """Whether the CSL engine of this machine is the one that made the committed references."""
-    return f"({references.engine_name()})" in (ROOT / "exports/all.md").read_text("utf-8")
+    return f"({formatting.engine_name()})" in (ROOT / "exports/all.md").read_text("utf-8")
 
 
 def is_committed(name: str, text: bytes) -> bool:

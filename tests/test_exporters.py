@@ -18,10 +18,11 @@ from markdown_it import MarkdownIt
 from pybtex.database import parse_string
 
 from lorabib.errors import EngineError, LorabibError
-from lorabib.exporters import bib, csl_json, markdown, pandoc, plain, references
+from lorabib.exporters import bib, csl_json, markdown
 from lorabib.exporters.address import verbatim, web
 from lorabib.latex import unescape
 from lorabib.model import Date, Item, Name, Paper
+from lorabib.references import formatting, listing, pandoc, plain
 from lorabib.text import clean
 
 from engines import GOLDEN, HOSTILE, KNOWN, SAMPLES, UNICODE_ONLY, pandoc_items, paper
@@ -346,7 +347,7 @@ def exports(papers: tuple[Paper, ...]) -> list[str]:
     return [
         bib.export(papers, known=KNOWN),
         csl_json.export(papers, known=KNOWN),
-        references.export(papers, title="References", known=KNOWN),
+        listing.export(papers, title="References", known=KNOWN),
     ]
 
 
@@ -360,7 +361,7 @@ def test_nothing_and_one() -> None:
     assert exports(()) == [
         "",
         "[]\n",
-        f"# References\n\n0 references, style apa ({references.engine_name()}).\n",
+        f"# References\n\n0 references, style apa ({formatting.engine_name()}).\n",
     ]
     for text in exports(SAMPLES[:1]):
         assert text.endswith("\n") and not text.endswith("\n\n") and "\r" not in text
@@ -532,33 +533,31 @@ def no_engine(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_engine_is_here() -> None:
     engine = pandoc.find()
     assert engine, pandoc.why_missing()
-    assert references.engine_name() == f"pandoc {engine.version}" and not pandoc.why_missing()
+    assert formatting.engine_name() == f"pandoc {engine.version}" and not pandoc.why_missing()
 
 
 def test_references_golden() -> None:
-    text = references.export(SAMPLES + UNICODE_ONLY, title="Samples & *more*", known=KNOWN)
+    text = listing.export(SAMPLES + UNICODE_ONLY, title="Samples & *more*", known=KNOWN)
     golden("samples.md", text)
 
 
 def test_references_hostile_golden() -> None:
-    golden("hostile.md", references.export(HOSTILE, title="Hostile"))
+    golden("hostile.md", listing.export(HOSTILE, title="Hostile"))
 
 
 def test_plain_golden(no_engine: None) -> None:
-    assert references.engine_name() == "pybtex"
-    golden(
-        "samples.plain.md", references.export(SAMPLES + UNICODE_ONLY, title="Plain", known=KNOWN)
-    )
+    assert formatting.engine_name() == "pybtex"
+    golden("samples.plain.md", listing.export(SAMPLES + UNICODE_ONLY, title="Plain", known=KNOWN))
 
 
 @pytest.mark.parametrize("engine", [True, False])
 def test_every_list_is_complete_and_marked(engine: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     if not engine:
         monkeypatch.setattr(pandoc, "find", lambda: None)
-    text = references.export(ALL, title="All", known=KNOWN)
+    text = listing.export(ALL, title="All", known=KNOWN)
     assert sorted(listed(text)) == sorted(one.key for one in ALL)
     assert f"\n{len(ALL)} references, style" in text
-    marked = [line for line in text.splitlines() if references.UNRESOLVED in line]
+    marked = [line for line in text.splitlines() if listing.UNRESOLVED in line]
     assert len(marked) == 1 and "`row2024`" in marked[0]
 
 
@@ -566,7 +565,7 @@ def test_every_list_is_complete_and_marked(engine: bool, monkeypatch: pytest.Mon
 def test_capitals_and_links(engine: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     if not engine:
         monkeypatch.setattr(pandoc, "find", lambda: None)
-    text = references.export(SAMPLES, title="All", known=KNOWN)
+    text = listing.export(SAMPLES, title="All", known=KNOWN)
     lines = {key: line for line in text.splitlines() for key in listed(line)}
     for words in (
         "LoRA:",
@@ -590,7 +589,7 @@ def test_capitals_and_links(engine: bool, monkeypatch: pytest.MonkeyPatch) -> No
 def test_hostile_text_is_text_in_markdown(engine: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     if not engine:
         monkeypatch.setattr(pandoc, "find", lambda: None)
-    page = html(references.export(HOSTILE, title="<script>*x*</script>"))
+    page = html(listing.export(HOSTILE, title="<script>*x*</script>"))
     tags = set(re.findall(r"<([a-z0-9]+)", page))
     assert tags <= {"h1", "p", "ul", "li", "code", "a", "em", "strong"}
     assert page.count("<h1>") == 1 and page.count("<li>") == len(HOSTILE)
@@ -613,20 +612,20 @@ SENTENCE_CASE = """\
 
 def test_container_titles_are_not_recased() -> None:
     one = paper("k", type="article-journal", title="T", container_title="npj of <the> eLife")
-    assert "npj of \\<the\\> eLife" in references.export((one,), title="T")
+    assert "npj of \\<the\\> eLife" in listing.export((one,), title="T")
 
 
 def test_sentence_case_keeps_protected_words(tmp_path: Path) -> None:
     style = tmp_path / "sentence.csl"
     style.write_text(SENTENCE_CASE)
     one = paper("k", title="A Bayesian View of Low-Rank LoRA and the Fourier SVD")
-    text = references.export((one,), title="T", style=str(style), known=KNOWN)
+    text = listing.export((one,), title="T", style=str(style), known=KNOWN)
     assert "A Bayesian view of low-rank LoRA and the Fourier SVD" in text
 
 
 def test_no_such_style() -> None:
     with pytest.raises(EngineError, match="no CSL style 'nature'"):
-        references.export(SAMPLES[:1], title="T", style="nature")
+        listing.export(SAMPLES[:1], title="T", style="nature")
 
 
 def test_engine_failures_are_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -642,7 +641,7 @@ def test_engine_failures_are_one_line(tmp_path: Path, monkeypatch: pytest.Monkey
         monkeypatch.setattr(pandoc, "find", lambda p=program: pandoc.Engine(p, "3.9"))
         monkeypatch.setattr(pandoc, "PATIENCE", 0.5)
         with pytest.raises(EngineError) as caught:
-            references.export(SAMPLES[:1], title="T")
+            listing.export(SAMPLES[:1], title="T")
         assert "\n" not in str(caught.value) and message in str(caught.value)
 
 
@@ -688,7 +687,9 @@ def test_plain_of_arbitrary_text_is_complete(papers: list[Paper]) -> None:
         )
         for n, one in enumerate(papers)
     ]
-    assert sorted(key for key, _ in plain.by_pybtex(named, KNOWN)) == [one.key for one in named]
+    assert sorted(found.key for found in plain.by_pybtex(named, KNOWN)) == [
+        one.key for one in named
+    ]
 
 
 @settings(deadline=None, max_examples=12)
@@ -706,7 +707,7 @@ def test_references_of_arbitrary_text_are_complete(papers: list[Paper]) -> None:
         )
         for n, one in enumerate(papers)
     ]
-    text = references.export(named, title="T")
+    text = listing.export(named, title="T")
     assert sorted(listed(text)) == [one.key for one in named]
     assert set(re.findall(r"<([a-z0-9]+)", html(text))) <= {
         "h1",

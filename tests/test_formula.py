@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lorabib.exporters import pandoc
 from lorabib.formula import is_formula, kernel, parts
 from lorabib.formula.spelling import canonical
 from lorabib.formula.words import ACCENTS, FACES, FORMS, SIMPLE, SYMBOLS
+from lorabib.references import pandoc
 from lorabib.registry import EXPORTERS, exporter
 
 from engines import paper, run

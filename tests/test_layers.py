@@ -27,6 +27,7 @@ LAYERS = (
         "exporters",
         "lookup",
     ),
+    ("references",),
     ("registry",),
     ("checks",),
     ("assemble", "asking", "gold"),
@@ -87,11 +88,11 @@ def test_every_exception_is_needed() -> None:
 
 
 EDGES = {
-    "subprocess": {"exporters/pandoc"},
-    "shutil": {"exporters/pandoc", "cli/key"},
+    "subprocess": {"references/pandoc"},
+    "shutil": {"references/pandoc", "cli/key"},
     "signal": {"cli/resolve", "store/writing"},
     "os": {
-        "exporters/pandoc",
+        "references/pandoc",
         "store/cache",
         "store/indexes",
         "store/places",

@@ -22,11 +22,11 @@ from hypothesis import strategies as st
 from pybtex.database import parse_string
 
 from lorabib import lists
-from lorabib.exporters import pandoc
 from lorabib.exporters.options import Options
 from lorabib.latex import unescape
 from lorabib.lists.words import clean_title
 from lorabib.model import Name, Paper
+from lorabib.references import pandoc
 from lorabib.registry import EXPORTERS, exporter
 from lorabib.text import clean
 

@@ -342,7 +342,7 @@ def _cut_note(formats: Sequence[str], options: Options) -> tuple[str, ...]:
 def _engine_note(formats: Sequence[str]) -> tuple[str, ...]:
     if "references" not in formats:
         return ()
-    from lorabib.exporters import pandoc
+    from lorabib.references import pandoc
 
     return () if pandoc.find() else (pandoc.why_missing(),)
 
@@ -359,7 +359,7 @@ def check(
     References are compared only with the engine that made them: another engine, or another
     version of it, sets another text.
     """
-    from lorabib.exporters import pandoc
+    from lorabib.references import pandoc
 
     unchecked: dict[str, str] = {}
     if "references" in formats and pandoc.find() is None:
@@ -394,9 +394,9 @@ def _other_engine(name: str, text: str) -> str:
     """Why a file of references cannot be compared: another version of the engine made it."""
     if format_of(name) != "references":
         return ""
-    from lorabib.exporters import references
+    from lorabib.references import formatting, listing
 
-    theirs, ours = references.made_by(text), references.engine_name()
+    theirs, ours = listing.made_by(text), formatting.engine_name()
     if not theirs.startswith("pandoc") or theirs == ours:
         return ""
     return f"made with {theirs}, here is {ours}"

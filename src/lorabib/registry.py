@@ -128,7 +128,7 @@ EXPORTERS = {
     ),
     "ris": Format(module="lorabib.exporters.ris", suffix=".ris", about="EndNote, Zotero, Mendeley"),
     "references": Format(
-        module="lorabib.exporters.references",
+        module="lorabib.references.listing",
         suffix=".md",
         about="formatted references in Markdown",
         shipped=True,

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from lxml import html
 
-from lorabib.exporters import pandoc
 from lorabib.model import Paper
+from lorabib.references import pandoc
 from lorabib.registry import EXPORTERS, exporter
 
 from engines import run

@@ -8,13 +8,14 @@ them; `escape` brings them back as text, and formulas as they were.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from lorabib.formula import parts
 from lorabib.text import clean
 
 _TEXT, _FORMULA = 0xF0000, 0x100000
 _PRIVATE = re.compile("[\U000f0000-\U0010ffff]")
-_FORMULAS = re.compile("[\U00100000-\U001000ff]+")
+_FORMULAS = re.compile("\U00100024([\U00100000-\U001000ff]+?)\U00100024")  # dollars around
 # What is markup anywhere in a line, entities, and what GitHub links or replaces by itself.
 _MARKUP = re.compile(
     r"[\\`*_{}\[\]<>#|~$^@]|&(?=#?\w+;)|:(?=//|\w+:)|(?<=\bwww)\.(?=\w)", re.IGNORECASE
@@ -35,22 +36,35 @@ def _moved(text: str, plane: int) -> str:
     return "".join(chr(plane + ord(char)) for char in text)
 
 
+def unshielded(text: str) -> Iterator[tuple[str, bool]]:
+    """Shielded `text` in turns, as `lorabib.formula.parts` gives them: text, formula, text …"""
+    end = 0
+    for match in _FORMULAS.finditer(text):
+        yield _plain(text[end : match.start()]), False
+        yield _moved(match[1], -_FORMULA), True
+        end = match.end()
+    yield _plain(text[end:]), False
+
+
 def escape(text: str) -> str:
     r"""`text` (shielded or not) as Markdown that shows exactly it.
 
     >>> escape("<script> *a* [b](javascript:c) www.d.org")
     '\\<script\\> \\*a\\* \\[b\\](javascript:c) www\\.d.org'
     """
-    parts, end = [], 0
-    for match in _FORMULAS.finditer(text):
-        parts += [_escaped(text[end : match.start()]), _moved(match[0], -_FORMULA)]
-        end = match.end()
-    return "".join([*parts, _escaped(text[end:])])
+    return "".join(
+        f"${part}$" if formula else _MARKUP.sub(lambda m: "\\" + m[0], part)
+        for part, formula in unshielded(text)
+    )
 
 
-def _escaped(text: str) -> str:
-    text = re.sub("[\U000f0000-\U000f00ff]", lambda m: chr(ord(m[0]) - _TEXT), text)
-    return _MARKUP.sub(lambda m: "\\" + m[0], text)
+def _plain(text: str) -> str:
+    return re.sub("[\U000f0000-\U000f00ff]", lambda m: chr(ord(m[0]) - _TEXT), text)
+
+
+def is_web(url: str) -> bool:
+    """Whether an address can stand in a link."""
+    return _LINK(target(url)) is not None
 
 
 def code(text: str) -> str:
@@ -66,7 +80,7 @@ def link(text: str, url: str) -> str:
     '[doi:10.1/a\\\\_b](https://doi.org/10.1/a_b%28c%29)'
     """
     address = target(url)
-    if not _LINK(address):
+    if not is_web(url):
         return escape(text)
     return f"<{address}>" if text == address else f"[{escape(text)}]({address})"
 

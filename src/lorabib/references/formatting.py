@@ -1,0 +1,99 @@
+"""Papers -> references in a style, as rich text.
+
+The engine gets CSL-JSON (never BibTeX, whose readers change the case of titles): capitals that must
+stay are in ``<span class="nocase">``, and a published paper keeps the archive of its preprint to
+itself, so that no style prints "arXiv" as its publisher.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from lorabib.capitals import protect
+from lorabib.exporters import csl_json
+from lorabib.exporters.address import verbatim
+from lorabib.exporters.markdown import shield
+from lorabib.model import Paper
+from lorabib.references import pandoc
+from lorabib.references.rich import Reference
+from lorabib.references.tree import references
+from lorabib.text import clean
+
+
+def engine_name() -> str:
+    """What formats the references on this machine, for the user to read."""
+    engine = pandoc.find()
+    return engine.name if engine else "pybtex"
+
+
+def formatted(
+    papers: Sequence[Paper], style: str, known: frozenset[str] = frozenset()
+) -> tuple[str, list[Reference]]:
+    """The style that was used, and the references of `papers` in it, in its order.
+
+    `style` is the name of a shipped CSL style or the path of a `.csl` file; without an engine
+    BibTeX's plain stands in. `known` are proper names for titles.
+
+    Raises:
+        EngineError: there is no such style, or the engine fails.
+    """
+    engine = pandoc.find()
+    if engine:
+        return style, _by_pandoc(sorted(papers, key=lambda p: p.key), style, known, engine)
+    from lorabib.references.plain import by_pybtex
+
+    return "plain", by_pybtex(sorted(papers, key=lambda p: p.key), known)
+
+
+def _by_pandoc(
+    papers: Sequence[Paper], style: str, known: frozenset[str], engine: pandoc.Engine
+) -> list[Reference]:
+    if not papers:
+        return []
+    data = [for_engine(paper, number, known) for number, paper in enumerate(papers)]
+    tree = pandoc.bibliography(msgspec.json.encode(data), len(papers), style, engine)
+    return [one._replace(key=papers[int(one.key)].key) for one in references(tree)]
+
+
+def for_engine(paper: Paper, number: int, known: frozenset[str]) -> dict[str, Any]:
+    """The CSL-JSON of a paper as the engine should read it; its id is its number."""
+    data = csl_json.to_csl(paper)
+    data |= {name: _shielded(value) for name, value in data.items() if name not in _VERBATIM}
+    data["id"] = str(number)
+    if "title" in data:
+        runs = protect(clean(paper.item.title), known)
+        data["title"] = "".join(map(_run, *zip(*runs, strict=True)))
+    if "container-title" in data:  # has its capitals already; styles would make "Npj" of npj
+        data["container-title"] = _NOCASE.format(data["container-title"])
+        data.pop("event-title", None)  # styles would print it beside the proceedings
+    if "URL" in data:
+        data["URL"] = verbatim(data["URL"])
+    data.pop("archive_collection", None)
+    if data["type"] != "article":
+        data.pop("archive", None)
+        data.pop("archive_location", None)
+    elif data.get("archive") == "arXiv" and "archive_location" in data:
+        data["archive_location"] = "arXiv:" + data["archive_location"]
+    return data
+
+
+_NOCASE = '<span class="nocase">{}</span>'
+_VERBATIM = {"type", "DOI", "URL", "issued", "custom"}
+
+
+def _run(text: str, kept: bool) -> str:
+    # Blanks at the ends of a run are its own: `shield` cleans whole texts.
+    lead, trail = " " * text.startswith(" "), " " * (text.endswith(" ") and text != " ")
+    inner = lead + shield(text, "<", formulas=True) + trail
+    return _NOCASE.format(inner) if kept else inner
+
+
+def _shielded(value: Any) -> Any:
+    if isinstance(value, str):
+        return shield(value, "<")
+    if isinstance(value, dict):
+        return {key: _shielded(inner) for key, inner in value.items()}
+    return [_shielded(inner) for inner in value]

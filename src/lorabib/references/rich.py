@@ -1,0 +1,91 @@
+"""Rich text, as a style formats a reference: the form between the engines and the documents.
+
+All text is plain Unicode that stands for itself; each format of documents escapes it. Quotation
+marks are characters of the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Literal, NamedTuple, TypeAlias
+
+#: The faces of CSL and BibTeX.
+Face = Literal["emph", "strong", "smallcaps", "superscript", "subscript", "strikeout"]
+
+
+class Text(NamedTuple):
+    """Characters that stand for themselves."""
+
+    text: str
+
+
+class Math(NamedTuple):
+    """A formula of `lorabib.formula`, without its dollars."""
+
+    tex: str
+
+
+class Styled(NamedTuple):
+    """Parts in a face."""
+
+    face: Face
+    parts: Parts
+
+
+class Link(NamedTuple):
+    """Parts that lead to an address of the web (http, https or ftp)."""
+
+    url: str
+    parts: Parts
+
+
+Part: TypeAlias = Text | Math | Styled | Link
+Parts: TypeAlias = tuple[Part, ...]
+
+
+class Reference(NamedTuple):
+    """One reference: the citation key, the text, and the label before it (``[1]``, ``[HS+22]``)
+    where the style has one; `label` and `parts` are apart, with no blank between them."""
+
+    key: str
+    parts: Parts
+    label: Parts = ()
+
+
+def plain(parts: Iterable[Part]) -> str:
+    """The characters alone; formulas in dollars.
+
+    >>> plain((Text("On "), Styled("emph", (Text("E. coli"),)), Math("x^2")))
+    'On E. coli$x^2$'
+    """
+    return "".join(_plain(parts))
+
+
+def _plain(parts: Iterable[Part]) -> Iterator[str]:
+    for part in parts:
+        if isinstance(part, Text):
+            yield part.text
+        elif isinstance(part, Math):
+            yield f"${part.tex}$"
+        else:
+            yield from _plain(part.parts)
+
+
+def targets(parts: Iterable[Part]) -> Iterator[str]:
+    """The addresses of all links, in order."""
+    for part in parts:
+        if isinstance(part, Link):
+            yield part.url
+        if isinstance(part, Styled | Link):
+            yield from targets(part.parts)
+
+
+def joined(parts: Iterable[Part]) -> Parts:
+    """The parts with neighbouring texts as one, and without empty ones."""
+    found: list[Part] = []
+    for part in parts:
+        if isinstance(part, Text) and found and isinstance(found[-1], Text):
+            found[-1] = Text(found[-1].text + part.text)
+        elif not isinstance(part, Text) or part.text:
+            found.append(part)
+    return tuple(found)
