@@ -279,7 +279,7 @@ def test_addresses_beside_a_doi_only_where_wanted(library: Library) -> None:
     assert [p.key for p in plain if p.item.URL] == alone
 
 
-@pytest.mark.parametrize("name", [name for name, form in EXPORTERS.items() if not form.slow])
+@pytest.mark.parametrize("name", [name for name, form in EXPORTERS.items() if not form.together])
 def test_every_format_has_venues_and_addresses_as_wanted(library: Library, name: str) -> None:
     def text(options: Options) -> str:
         [made] = build.export(library, ["all"], [name], options=options).files.values()

@@ -1,7 +1,7 @@
 """The verbs: load a library, export it, check its exports. One call each, with typed results."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from lorabib.categories import ALL, UNCATEGORIZED, Tree
 from lorabib.errors import UnknownNameError
 from lorabib.exporters.options import DEFAULT, VENUES, Options
 from lorabib.model import Base, Category, Holding, Library, Paper, Problem, list_path
-from lorabib.registry import EXPORTERS, exporter, fields, format_of
+from lorabib.registry import EXPORTERS, exporter, fields, format_of, list_exporter
 
 if TYPE_CHECKING:
     from lorabib.assemble import Data
@@ -202,12 +202,9 @@ def export(
     library: Library,
     categories: Sequence[str],
     formats: Sequence[str],
-    done: Callable[[str], object] = lambda name: None,
     options: Options = DEFAULT,
 ) -> Export:
     """The files that the categories make in the formats, by name; nothing is written.
-
-    `done` is told the name of each file that the CSL engine has finished.
 
     Raises:
         UnknownNameError: a category, a format, a field or a form of venues that does not exist.
@@ -222,7 +219,7 @@ def export(
     files = {
         f"{category}{EXPORTERS[name].suffix}": text
         for name in formats
-        for category, text in _texts(library, wanted, name, done, chosen_fields[name]).items()
+        for category, text in _texts(library, wanted, name, chosen_fields[name]).items()
     }
     return Export(
         files=files,
@@ -292,33 +289,19 @@ def _texts(
     library: Library,
     categories: Sequence[str],
     name: str,
-    done: Callable[[str], object],
     options: Options,
 ) -> Mapping[str, str]:
     write, known = exporter(name), frozenset(library.protected)
+    if EXPORTERS[name].together:
+        lists = {c: (title(library, c), select(library, c)) for c in categories}
+        return list_exporter(name)(lists, known=known)
     if EXPORTERS[name].headed:
         headed = library.categories
         return {
             c: write(select(library, c), title=title(library, c), categories=_below(headed, c))
             for c in categories
         }
-    if not EXPORTERS[name].titled:
-        return {c: write(select(library, c), known=known, options=options) for c in categories}
-    # Each engine run is a process of its own: run as many at once as there are processors.
-    from concurrent.futures import ThreadPoolExecutor
-    from os import cpu_count
-
-    def one(category: str) -> str:
-        papers = select(library, category)
-        text: str = write(papers, title=title(library, category), known=known)
-        done(f"{category}{EXPORTERS[name].suffix}")
-        return text
-
-    pool = ThreadPoolExecutor(max_workers=cpu_count() or 1)
-    try:
-        return dict(zip(categories, pool.map(one, categories), strict=True))
-    finally:
-        pool.shutdown(cancel_futures=True)
+    return {c: write(select(library, c), known=known, options=options) for c in categories}
 
 
 def _below(categories: Sequence[Category], name: str) -> tuple[Category, ...]:

@@ -79,22 +79,21 @@ class Endpoint(Base, frozen=True, kw_only=True):
 class Format(Base, frozen=True, kw_only=True):
     """An export format: the module that writes it, its file suffix, what it is for.
 
-    `shipped` formats are what an export without ``--format`` writes. `titled` ones want the title
-    of the category, `headed` ones its tree as well, `fielded` ones have fields to choose from,
+    `shipped` formats are what an export without ``--format`` writes. `headed` ones want the
+    title of the category and its tree, `fielded` ones have fields to choose from,
     `ascii` ones can be written in ASCII, `cuts` ones can cut a list of authors (CSL-JSON cannot,
-    and a style does it by itself); `slow` ones run a program for each file.
+    and a style does it by itself); `together` ones write the lists of all categories at once.
     """
 
     module: str
     suffix: str
     about: str
     shipped: bool = False
-    titled: bool = False
     headed: bool = False
     fielded: bool = True
     ascii: bool = False
     cuts: bool = False
-    slow: bool = False
+    together: bool = False
 
 
 #: Format name, the same in every command -> how it is written. No suffix ends another's files:
@@ -132,15 +131,13 @@ EXPORTERS = {
         suffix=".md",
         about="formatted references in Markdown",
         shipped=True,
-        titled=True,
         fielded=False,
-        slow=True,
+        together=True,
     ),
     "list": Format(
         module="lorabib.exporters.curated",
         suffix=".list.md",
         about="a Markdown list, as 'lorabib read' reads it",
-        titled=True,
         headed=True,
         fielded=False,
     ),
@@ -180,3 +177,9 @@ def exporter(name: str) -> Callable[..., Any]:
     """The function ``export(papers) -> str`` of a format. Raises `KeyError` for an unknown one."""
     export: Callable[..., Any] = import_module(EXPORTERS[name].module).export
     return export
+
+
+def list_exporter(name: str) -> Callable[..., dict[str, str]]:
+    """The function ``exports({name: (title, papers)}) -> {name: str}`` of a `together` format."""
+    exports: Callable[..., dict[str, str]] = import_module(EXPORTERS[name].module).exports
+    return exports

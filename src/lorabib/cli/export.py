@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from lorabib.build import Check, Export
     from lorabib.model import Library
 
-#: From so many categories on, formatting takes seconds.
-_MANY = 5
+#: Formatting more references takes more than a second.
+_MANY = 500
 
 
 def _complete_format(ctx: click.Context, param: click.Parameter, start: str) -> list[Any]:
@@ -133,7 +133,8 @@ def export_command(
     if check:
         _check(build.check(papers, output or location.exports, categories, wanted, options))
         return
-    made = _with_progress(papers, categories, wanted, options)
+    _told(papers, categories, wanted)
+    made = build.export(papers, categories, wanted, options)
     if output == Path("-"):
         click.echo(next(iter(made.files.values())), nl=False)
         _notes(made.notes)
@@ -164,18 +165,15 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(filter(None, (name.strip() for name in text.split(","))))
 
 
-def _with_progress(
-    papers: Library, categories: tuple[str, ...], formats: tuple[str, ...], options: Options
-) -> Export:
-    """Export, with a bar on a terminal where many runs of the CSL engine take their time."""
+def _told(papers: Library, categories: tuple[str, ...], formats: tuple[str, ...]) -> None:
+    """Tell someone at a terminal what takes so long, where the CSL engine has much to do."""
     from lorabib import build
 
-    names = build.chosen(papers, categories)
-    stream = sys.stderr
-    if "references" not in formats or len(names) < _MANY or not stream.isatty():
-        return build.export(papers, categories, formats, options=options)
-    with click.progressbar(length=len(names), label="Formatting references", file=stream) as bar:
-        return build.export(papers, categories, formats, lambda name: bar.update(1), options)
+    if "references" in formats and sys.stderr.isatty():
+        names = build.chosen(papers, categories)
+        works = len({paper.key for name in names for paper in build.select(papers, name)})
+        if works > _MANY:
+            say(f"formatting {works} references ...", err=True)
 
 
 def _print(categories: tuple[str, ...], formats: tuple[str, ...], check: bool) -> None:

@@ -7,7 +7,11 @@ itself, so that no style prints "arXiv" as its publisher.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from operator import attrgetter
+from os import cpu_count
 from typing import Any
 
 import msgspec
@@ -17,7 +21,7 @@ from lorabib.exporters import csl_json
 from lorabib.exporters.address import verbatim
 from lorabib.exporters.markdown import shield
 from lorabib.model import Paper
-from lorabib.references import pandoc
+from lorabib.references import pandoc, series
 from lorabib.references.rich import Reference
 from lorabib.references.tree import references
 from lorabib.text import clean
@@ -40,29 +44,57 @@ def formatted(
     Raises:
         EngineError: there is no such style, or the engine fails.
     """
+    used, found = lists({"": papers}, style, known)
+    return used, found[""]
+
+
+def lists(
+    wanted: Mapping[str, Sequence[Paper]], style: str, known: frozenset[str] = frozenset()
+) -> tuple[str, dict[str, list[Reference]]]:
+    """`formatted` for many lists of papers at once, by their names: the engine is started for all
+    of them together."""
     engine = pandoc.find()
-    if engine:
-        return style, _by_pandoc(sorted(papers, key=lambda p: p.key), style, known, engine)
-    from lorabib.references.plain import by_pybtex
+    if not engine:
+        from lorabib.references.plain import by_pybtex
 
-    return "plain", by_pybtex(sorted(papers, key=lambda p: p.key), known)
+        return "plain", {
+            name: by_pybtex(sorted(papers, key=attrgetter("key")), known)
+            for name, papers in wanted.items()
+        }
+    read = series.read_style(pandoc.style_path(style).read_bytes())
+    entries = {
+        paper.key: for_engine(paper, known) for papers in wanted.values() for paper in papers
+    }
+    keys = {name: [paper.key for paper in papers] for name, papers in wanted.items()}
+    return style, series.lists(keys, entries, read, partial(_all, engine))
 
 
-def _by_pandoc(
-    papers: Sequence[Paper], style: str, known: frozenset[str], engine: pandoc.Engine
-) -> list[Reference]:
-    if not papers:
+def _all(engine: pandoc.Engine, jobs: Sequence[series.Job]) -> list[list[Reference]]:
+    """The references of each job; as many engines run at once as there are processors."""
+    pool = ThreadPoolExecutor(max_workers=cpu_count() or 1)
+    try:
+        return list(pool.map(partial(_done, engine), jobs))
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _done(engine: pandoc.Engine, job: series.Job) -> list[Reference]:
+    """The engine gets numbers for keys, which no text can spoil.
+
+    They are of one length: it gives the letters of years in the order of its items' ids as texts.
+    """
+    if not job.entries:
         return []
-    data = [for_engine(paper, number, known) for number, paper in enumerate(papers)]
-    tree = pandoc.bibliography(msgspec.json.encode(data), len(papers), style, engine)
-    return [one._replace(key=papers[int(one.key)].key) for one in references(tree)]
+    data = [{**entry, "id": f"{number:07}"} for number, entry in enumerate(job.entries)]
+    tree = pandoc.bibliography(msgspec.json.encode(data), len(data), job.style, engine)
+    return [one._replace(key=job.entries[int(one.key)]["id"]) for one in references(tree)]
 
 
-def for_engine(paper: Paper, number: int, known: frozenset[str]) -> dict[str, Any]:
-    """The CSL-JSON of a paper as the engine should read it; its id is its number."""
+def for_engine(paper: Paper, known: frozenset[str]) -> dict[str, Any]:
+    """The CSL-JSON of a paper as the engine should read it."""
     data = csl_json.to_csl(paper)
     data |= {name: _shielded(value) for name, value in data.items() if name not in _VERBATIM}
-    data["id"] = str(number)
+    data["id"] = paper.key
     if "title" in data:
         runs = protect(clean(paper.item.title), known)
         data["title"] = "".join(map(_run, *zip(*runs, strict=True)))

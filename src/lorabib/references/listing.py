@@ -7,12 +7,12 @@ DOI and eprint where the reference has none, and a mark on what is unresolved.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from lorabib.exporters.address import verbatim
 from lorabib.exporters.markdown import code, escape, link, shield, target
 from lorabib.model import Item, Paper
-from lorabib.references.formatting import engine_name, formatted
+from lorabib.references.formatting import engine_name, lists
 from lorabib.references.rich import Face, Link, Math, Part, Parts, Reference, Text, plain
 from lorabib.text import clean
 
@@ -32,14 +32,30 @@ def export(
     `style` is the name of a shipped style or the path of a `.csl` file. Raises `EngineError`
     if the engine fails.
     """
-    papers = sorted(papers, key=lambda p: p.key)
-    used, found = formatted(papers, style, known)
+    return exports({"": (title, papers)}, style=style, known=known)[""]
+
+
+def exports(
+    wanted: Mapping[str, tuple[str, Sequence[Paper]]],
+    *,
+    style: str = "apa",
+    known: frozenset[str] = frozenset(),
+) -> dict[str, str]:
+    """`export` for many lists at once, each with its title, by their names."""
+    used, found = lists({name: papers for name, (_, papers) in wanted.items()}, style, known)
+    return {
+        name: _page(title, used, sorted(papers, key=lambda p: p.key), found[name])
+        for name, (title, papers) in wanted.items()
+    }
+
+
+def _page(title: str, style: str, papers: list[Paper], found: list[Reference]) -> str:
     lines = list(_lines(papers, found))
     count = f"{len(papers)} reference{'s' * (len(papers) != 1)}"
     head = [
         f"# {escape(shield(title, ''))}",
         "",
-        f"{count}, style {escape(shield(used, ''))} ({engine_name()}).",
+        f"{count}, style {escape(shield(style, ''))} ({engine_name()}).",
     ]
     return "\n".join([*head, *([""] * bool(lines)), *lines]) + "\n"
 

@@ -12,6 +12,7 @@ import os
 import re
 import shutil
 import subprocess
+import tempfile
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -87,14 +88,18 @@ def style_path(style: str) -> Path:
     return path
 
 
-def bibliography(csl_json: bytes, count: int, style: str, engine: Engine) -> dict[str, Any]:
-    """pandoc's document tree of the bibliography of `csl_json`, `count` items, in `style`.
+def bibliography(csl_json: bytes, count: int, style: bytes, engine: Engine) -> dict[str, Any]:
+    """pandoc's document tree of the bibliography of `csl_json`, `count` items, in `style`, a CSL
+    style as XML.
 
     Raises `EngineError` if pandoc fails or takes longer than `PATIENCE`.
     """
-    command = [str(engine.path), "--from=csljson", "--to=json", "--sandbox", "--citeproc"]
-    command += ["--metadata=lang:en-US", f"--csl={style_path(style)}"]
-    answer = _call(command, csl_json.decode(), PATIENCE + PATIENCE_FOR_ITEM * count)
+    with tempfile.TemporaryDirectory(prefix="lorabib-") as folder:
+        path = Path(folder) / "style.csl"
+        path.write_bytes(style)
+        command = [str(engine.path), "--from=csljson", "--to=json", "--sandbox", "--citeproc"]
+        command += ["--metadata=lang:en-US", f"--csl={path}"]
+        answer = _call(command, csl_json.decode(), PATIENCE + PATIENCE_FOR_ITEM * count)
     try:
         tree: dict[str, Any] = msgspec.json.decode(answer)
     except msgspec.DecodeError as error:
