@@ -296,6 +296,40 @@ def test_a_library_with_the_problem_and_one_that_nearly_has_it(code: str) -> Non
         assert problem.path and problem.message and "\n" not in str(problem)
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "told"),
+    [
+        ({"DOI": "10.5555/Both"}, {"DOI": "10.5555/both"}, "doi:10.5555/both"),
+        ({"DOI": "10.5555/both"}, {"record": "doi:10.5555/both"}, "doi:10.5555/both"),
+        ({"record": "acl:2024.acl-long.1"}, {"DOI": "10.18653/v1/2024.acl-long.1"},
+         "acl:2024.acl-long.1"),
+        ({"DOI": "10.48550/arXiv.2401.00001"},
+         {"archive": "arXiv", "archive_location": "2401.00001"}, "arxiv:2401.00001"),
+        ({"DOI": "10.5555/both"}, {"DOI": "10.5555/both2"}, ""),
+        ({"DOI": "n/a"}, {"DOI": "n/a"}, ""),
+        ({"archive": "HAL", "archive_location": "2401.00001"},
+         {"archive": "arXiv", "archive_location": "2401.00001"}, ""),
+        ({}, {}, ""),
+    ],
+)  # fmt: skip
+def test_two_works_with_one_identifier_in_their_entries(
+    one: dict[str, Any], other: dict[str, Any], told: str
+) -> None:
+    """A DOI that was copied to the wrong work: titles and authors differ, no record says so."""
+    poe = (Name(family="Poe", given="Pat"),)
+    claims = (
+        claim(**({"record": "published:one"} | one)),
+        claim(**({"record": "published:other", "author": poe} | other), title="Gardening for All"),
+    )
+    found = problems(row() + row("Gardening for All"), *claims)
+    said = [p for p in found if p.code == "duplicate-work"]
+    assert len(said) == bool(told), found
+    if told:
+        [problem] = said
+        assert told in problem.message and "whose it is (field)" in problem.message
+        assert {problem.key, *problem.about} == {"doe2024long", "poe2024gardening"}
+
+
 def test_a_row_ruled_by_hand_that_is_gone_is_told() -> None:
     rule = Row(list="list", title="Gone", record=ARXIV, reason="seen")
     found = problems(row(), PAPER, overrides=Overrides(row=(rule,)))

@@ -54,7 +54,11 @@ CODES = {
     "retracted": Code("error", "a source says that the work is retracted", "look at the notice"),
     "withdrawn": Code("error", "the preprint is withdrawn", "look at the notice"),
     # The library as a whole.
-    "duplicate-work": Code("warning", "two papers with one identifier or title", _ONE_WORK),
+    "duplicate-work": Code(
+        "warning",
+        "two papers with one identifier or title",
+        f"{_ONE_WORK}, else whose it is (`field`)",
+    ),
     "uncategorized": Code("warning", "a paper in no category", "map its heading, or place it"),
     "unmapped-heading": Code("warning", "a heading that leads nowhere", "map it in the tree"),
     "unused-ruling": Code("warning", "a ruling that decides nothing", "remove it"),
