@@ -45,6 +45,10 @@ def named(*printed: str) -> dict[str, Any]:
     return {"author": tuple(map(parse, printed)), "authors": ""}
 
 
+def bodies(*printed: str) -> dict[str, Any]:
+    return {"author": tuple(Name(literal=one) for one in printed), "authors": ""}
+
+
 PREPRINT = {"type": "article", "genre": "Preprint", "archive": "arXiv", "container_title": ""}
 LORA = tuple(replace(whole(title=f"LoRA Number {n}"), key=f"k{n}") for n in range(5))
 
@@ -76,6 +80,30 @@ PAPERS: list[tuple[str, dict[str, Any], str]] = [
     ("suspicious-name", named("Haitz Sáez de Ocáriz Borde", "Siân O’Brien", "S. M. QI"), ""),
     ("suspicious-name", named("Qwen Team", "Plato", "陈大文", "Guy L. Steele Jr."), ""),
     ("suspicious-name", {"author": (Name(literal="Barnes & Noble 2"),), "authors": ""}, ""),
+    ("suspicious-name", bodies("John Smith"), "'John Smith' is that of a person, not of a body"),
+    ("suspicious-name", bodies("X. Quux"), "is that of a person"),
+    ("suspicious-name", bodies("Quux, X. Y."), "is that of a person"),
+    ("suspicious-name", bodies("John Smith and Jane Doe"), "is more than one name"),
+    ("suspicious-name", bodies("J. Smith, R. Roe, J. Doe"), "is more than one name"),
+    ("suspicious-name", bodies("J. Smith, R. Roe & J. Doe"), "is more than one name"),
+    ("suspicious-name", bodies("Smith, J., Roe, R. R. and Doe, J.-J."), "is more than one name"),
+    ("suspicious-name", bodies("Smith et al."), "says that the list of authors was cut"),
+    ("suspicious-name", bodies("John Smith, et al"), "says that the list of authors was cut"),
+    ("suspicious-name", bodies("Smith and others"), "says that the list of authors was cut"),
+    ("suspicious-name", bodies("Smith & colleagues"), "says that the list of authors was cut"),
+    ("suspicious-name", bodies("Smith, J., ..."), "says that the list of authors was cut"),
+    ("suspicious-name", bodies("Et Al."), "says that the list of authors was cut"),
+    ("suspicious-name", {"author": (Name(family="Others"),), "authors": ""},
+     "says that the list of authors was cut"),
+    ("suspicious-name", {"author": (Name(family="al.", given="et"),), "authors": ""},
+     "says that the list of authors was cut"),
+    ("suspicious-name", {"author": (Name(family="others", given="and"),), "authors": ""},
+     "says that the list of authors was cut"),
+    ("suspicious-name", bodies("Qwen Team", "Red Hat", "Jane Street", "Johnson & Johnson"), ""),
+    ("suspicious-name", bodies("School of Arts and Crafts", "Navaneet K. L."), ""),
+    ("suspicious-name", bodies("American Society for Health, Science and Sport"), ""),
+    ("suspicious-name", bodies("Ernst, Young and Old"), ""),
+    ("suspicious-name", bodies("Xyloph Quux", "ETAL Group", "Board of Others Alike"), ""),
     ("casing", {"title": "A VIEW OF THINGS"}, "the title is in capitals"),
     ("casing", {"title": "a view of things"}, "the title has no capital"),
     ("casing", {"title": "A bayesian View"}, "'bayesian' in the title is written 'Bayesian'"),
@@ -123,6 +151,15 @@ PAPERS: list[tuple[str, dict[str, Any], str]] = [
     ("unknown-venue", {"container_title": ""}, ""),
     ("uncategorized", {}, "doe2021view has no category"),
 ]  # fmt: skip
+
+
+def test_other_persons_of_the_library_tell_a_person() -> None:
+    """Xyloph Quux: a given name and a family name that others bear, each once."""
+    one = whole(author=(Name(literal="Xyloph Quux"),), authors="")
+    told = [whole(authors="Roe, Xyloph"), whole(authors="Quux, Jane")]
+    for others, number in ((told, 1), (told[:1], 0), (told[1:], 0)):
+        view = View([Subject(paper) for paper in (one, *others)])
+        assert len(said("suspicious-name", Subject(one), view)) == number
 
 
 def said(code: str, subject: Subject, view: View) -> list[str]:

@@ -40,7 +40,9 @@ CODES = {
     "record-conflict": Code("warning", "records share an identifier, not the rest", _ONE_WORK),
     # What a paper's entry says.
     "missing-field": Code("warning", "a field that the type must have", _IN_OVERRIDES),
-    "suspicious-name": Code("warning", "a name that is hardly one, or stands twice", _IN_OVERRIDES),
+    "suspicious-name": Code(
+        "warning", "a name that is hardly one, hides a person, or stands twice", _IN_OVERRIDES
+    ),
     "casing": Code("warning", "a title in capitals or with a word in odd case", _IN_OVERRIDES),
     "leftover-markup": Code("warning", "markup where text should be", _IN_OVERRIDES),
     "unknown-venue": Code("warning", "the table of venues lacks it", "add it to `venues.tsv`"),

@@ -9,9 +9,7 @@ from urllib.parse import urlsplit
 from lorabib import identifiers
 from lorabib.checks.subjects import Subject, View
 from lorabib.formula import FORMULA
-from lorabib.model import Item, Name
-from lorabib.names import is_others, printed
-from lorabib.names.words import BODIES_ANYWHERE, DEGREES
+from lorabib.model import Item
 
 _WORK = ("author", "title", "issued")
 #: What BibTeX's styles and biblatex demand of a type, in CSL's variables (Patashnik, *BibTeXing*,
@@ -25,13 +23,8 @@ _REQUIRED: dict[str, tuple[str, ...]] = {
     "report": (*_WORK, "publisher"),
 }
 _MARKUP = re.compile(r"</?[A-Za-z][\w:-]*[^<>]*>|&(?:#\w+|[A-Za-z]+);|\\[A-Za-z]+|[{}\\]")
-_FOREIGN_TO_NAMES = re.compile(r"[\d@<>{}\\|*†‡§#$%^_=+~;/\"]")
-_FOREIGN_TO_BODIES = re.compile(r"[@<>{}\\|*†‡§^_=~;]")
-_TITLES = DEGREES | {"dr", "prof", "professor", "md", "msc", "mr", "mrs", "ms"}
 _PAGE = r"[A-Za-z]{0,3}((?:\d+[.:])*\d{1,9})[A-Za-z]?"
 _PAGES = re.compile(rf"{_PAGE}(?:-{_PAGE})?")
-#: ``d'Alembert``, ``al-Khwarizmi``: what is bound to a family name begins it in small letters.
-_elided = re.compile(r"[^\W\d_]{1,3}['’-]").match
 _LONGEST = 300
 _ARXIV_YEAR = re.compile(r"(?:[a-z.-]+/)?(\d\d)(\d\d)", re.IGNORECASE)
 #: Years by which a publication may precede its eprint, and follow it.
@@ -49,43 +42,6 @@ def missing_field(subject: Subject, view: View) -> Iterator[str]:
     if missing:
         what = " and ".join(field.replace("_", "-") for field in missing)
         yield f"lacks {what}, which the type {item.type} must have"
-
-
-def suspicious_name(subject: Subject, view: View) -> Iterator[str]:
-    """A name that is hardly one, or that stands twice."""
-    item = subject.paper.item
-    for names in (item.author, item.editor):
-        for name in dict.fromkeys(names):
-            if odd := _odd_body(name) if name.literal else _odd_person(name):
-                yield f"the name {printed(name)!r} {odd}"
-            elif names.count(name) > 1:
-                yield f"the name {printed(name)!r} stands twice"
-
-
-def _odd_body(name: Name) -> str:
-    if is_others(name.literal):
-        return "says that the list of authors was cut"
-    sign = _FOREIGN_TO_BODIES.search(name.literal)
-    return f"has {sign[0]!r} in it" if sign else ""
-
-
-def _odd_person(name: Name) -> str:
-    whole = f"{name.given} {name.family} {name.suffix}"
-    words = re.findall(r"[^\W\d_]+", whole.lower())
-    family = re.sub(r"[^\w]", "", name.family)
-    tests = {
-        "has no family name": not family,
-        "has a comma in it": "," in whole,
-        "is more than one name": " and " in whole or "&" in whole or "et al" in whole.lower(),
-        "has a title or degree in it": not _TITLES.isdisjoint(words),
-        "looks like that of a body": not BODIES_ANYWHERE.isdisjoint(words),
-        "has an initial for a family name": len(family) == 1 and family.isascii(),
-        "begins in small letters": family[:1].islower() and not _elided(name.family),
-        "is in capitals": len(family) > 3 and family.isupper(),
-    }
-    if sign := _FOREIGN_TO_NAMES.search(whole):
-        return f"has {sign[0]!r} in it"
-    return next((odd for odd, is_so in tests.items() if is_so), "")
 
 
 def casing(subject: Subject, view: View) -> Iterator[str]:
