@@ -125,6 +125,23 @@ PAPERS: list[tuple[str, dict[str, Any], str]] = [
     ("pages", {"page": "e12-e19, 1235-47"}, ""),
     ("pages", {"page": "026119"}, ""),
     ("pages", {"page": "12:1-12:9"}, ""),
+    ("placeholder-value", {"volume": "n/a"}, "the volume is 'n/a', which says nothing"),
+    ("placeholder-value", {"volume": "N/A"}, "the volume is 'N/A'"),
+    ("placeholder-value", {"issue": "-"}, "the issue is '-'"),
+    ("placeholder-value", {"number": "TBD"}, "the number is 'TBD'"),
+    ("placeholder-value", {"page": "unknown"}, "the page is 'unknown'"),
+    ("placeholder-value", {"page": "in press"}, "the page is 'in press'"),
+    ("placeholder-value", {"page": "pp. to appear"}, "the page is 'pp. to appear'"),
+    ("placeholder-value", {"page": "??-??"}, "the page is '??-??'"),
+    ("placeholder-value", {"page": "TBA–TBA"}, "the page is 'TBA–TBA'"),
+    ("placeholder-value", {"volume": "Vol. Unknown"}, "the volume is 'Vol. Unknown'"),
+    ("placeholder-value", {"volume": "PP"}, "the volume is 'PP'"),
+    ("placeholder-value", {"publisher": "Not available."}, "the publisher is 'Not available.'"),
+    ("placeholder-value", {"volume": "XX", "issue": "Online 2", "number": "NA62"}, ""),
+    ("placeholder-value", {"volume": "abs/2106.09685", "issue": "S-1", "page": "in-1"}, ""),
+    ("placeholder-value", {"publisher": "Unknown Press", "page": "i-xii, 12"}, ""),
+    ("placeholder-value", {"volume": "0", "issue": "Special issue", "number": "#5"}, ""),
+    ("pages", {"page": "in press"}, ""),
     ("year-against-eprint", PREPRINT | {"status": "preprint", "archive_location": "2301.00001"},
      "a preprint of 2021 with an eprint of 2023"),
     ("year-against-eprint", {"archive": "arXiv", "archive_location": "2301.00001"},
@@ -365,6 +382,30 @@ def test_two_works_with_one_identifier_in_their_entries(
         [problem] = said
         assert told in problem.message and "whose it is (field)" in problem.message
         assert {problem.key, *problem.about} == {"doe2024long", "poe2024gardening"}
+
+
+@pytest.mark.parametrize(
+    ("facts", "told"),
+    [
+        ({"page": "n/a-n/a"}, "a record's page is 'n/a-n/a', which says nothing and is left out"),
+        ({"volume": "-"}, "a record's volume is '-', which says nothing and is left out"),
+        ({"volume": "TBD"}, "the volume is 'TBD', which says nothing"),
+        ({"volume": "3", "page": "1-9"}, ""),
+    ],
+)
+def test_a_placeholder_of_a_record_is_told_though_no_entry_has_it(
+    facts: dict[str, str], told: str
+) -> None:
+    found = [
+        p.message for p in problems(row(), claim(DOI, **facts)) if p.code == "placeholder-value"
+    ]
+    assert found == ([told] if told else [])
+
+
+def test_a_placeholder_is_no_matter_where_another_record_has_the_value() -> None:
+    two = claim(DOI, volume="n/a", confidence=0.5), claim("doi:10.5555/b", volume="3")
+    with_both = problems(row(), *(replace(c, identifiers=(DOI, "doi:10.5555/b")) for c in two))
+    assert [p for p in with_both if p.code == "placeholder-value"] == []
 
 
 def test_a_row_ruled_by_hand_that_is_gone_is_told() -> None:

@@ -26,6 +26,7 @@ PAPER_RULES: dict[str, Callable[[Subject, View], Iterator[str]]] = {
     "casing": items.casing,
     "leftover-markup": items.leftover_markup,
     "pages": items.pages,
+    "placeholder-value": items.placeholder_value,
     "year-against-eprint": items.year_against_eprint,
     "broken-identifier": items.broken_identifier,
     "unknown-venue": works.unknown_venue,

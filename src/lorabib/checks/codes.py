@@ -47,6 +47,9 @@ CODES = {
     "leftover-markup": Code("warning", "markup where text should be", _IN_OVERRIDES),
     "unknown-venue": Code("warning", "the table of venues lacks it", "add it to `venues.tsv`"),
     "pages": Code("warning", "pages that are none or run backwards", _IN_OVERRIDES),
+    "placeholder-value": Code(
+        "warning", "a number that is none: n/a, TBD, in press", _IN_OVERRIDES
+    ),
     "year-against-eprint": Code("warning", "year and eprint are far apart", _IN_OVERRIDES),
     "broken-identifier": Code("error", "a DOI, number or address that is none", _IN_OVERRIDES),
     # What it rests on.

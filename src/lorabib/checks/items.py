@@ -26,6 +26,21 @@ _MARKUP = re.compile(r"</?[A-Za-z][\w:-]*[^<>]*>|&(?:#\w+|[A-Za-z]+);|\\[A-Za-z]
 _PAGE = r"[A-Za-z]{0,3}((?:\d+[.:])*\d{1,9})[A-Za-z]?"
 _PAGES = re.compile(rf"{_PAGE}(?:-{_PAGE})?")
 _LONGEST = 300
+_NUMBERS = ("volume", "issue", "page", "number", "publisher", "publisher_place", "event_title")
+# Words that stand where nothing is known (yet); "PP" is IEEE's volume of what is not yet printed.
+_NOTHING = (
+    r"n\.?/?a\.?|none|null|nil|nan|undefined|unk(?:nown)?|missing|todo|tb[acd]|t\.b\.[acd]\.?"
+    r"|not (?:yet )?(?:available|applicable|assigned|known|specified|given|published)"
+    r"|to be (?:announced|added|assigned|confirmed|decided|determined|published)|to appear"
+    r"|forthcoming|(?:article )?in (?:press|print|preparation|progress|review)|under review"
+    r"|submitted|accepted|ahead of (?:print|publication)|advance online publication|early access"
+    r"|online first|first online|epub(?: ahead of print)?|pp"
+)
+_PLACEHOLDER = re.compile(
+    r"(?:(?:vol(?:ume)?|no|nr|number|issue|pages?|pp?)[.:]?\s+)?"
+    rf"(?:{_NOTHING})(?:\s*[-–/,]+\s*(?:{_NOTHING}))*\.?|[\W_]+",
+    re.IGNORECASE,
+).fullmatch
 _ARXIV_YEAR = re.compile(r"(?:[a-z.-]+/)?(\d\d)(\d\d)", re.IGNORECASE)
 #: Years by which a publication may precede its eprint, and follow it.
 _BEFORE, _AFTER = 1, 5
@@ -68,9 +83,23 @@ def leftover_markup(subject: Subject, view: View) -> Iterator[str]:
             yield f"the {field} has markup in it: {found[0]!r}"
 
 
+def placeholder_value(subject: Subject, view: View) -> Iterator[str]:
+    """What keeps the place of a number or a publisher; also a record's, which no entry has."""
+    for field in _NUMBERS:
+        printed, name = getattr(subject.paper.item, field), field.replace("_", "-")
+        if printed and _PLACEHOLDER(printed):
+            yield f"the {name} is {printed!r}, which says nothing"
+        elif not printed:
+            for text in dict.fromkeys(getattr(claim.item, field) for claim in subject.claims):
+                if text and _PLACEHOLDER(text):
+                    yield f"a record's {name} is {text!r}, which says nothing and is left out"
+
+
 def pages(subject: Subject, view: View) -> Iterator[str]:
     """Pages that are none, run backwards, or are too many for one paper."""
     item = subject.paper.item
+    if _PLACEHOLDER(item.page):
+        return  # told as a placeholder
     for part in filter(None, item.page.split(", ")):
         found = _PAGES.fullmatch(part)
         if not found:
