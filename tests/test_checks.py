@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from lorabib import build, lists, store
 from lorabib.assemble import Data, assemble
+from lorabib.categories import Tree
 from lorabib.checks import CODES, PAPER_RULES, Subject, View, annotation
 from lorabib.cli import main
 from lorabib.lists import MAX_LINE, MAX_TEXT
@@ -190,7 +191,8 @@ def test_a_rule_on_a_paper(code: str, facts: dict[str, Any], message: str) -> No
         one = replace(one, categories=("uncategorized",))
     subject = Subject(one)
     others = [Subject(other) for other in LORA]
-    view = View([subject, *others], protected=("Bayesian",), venues=TABLE)
+    tree = Tree((Category(slug="a", title="A"),))
+    view = View([subject, *others], tree=tree, protected=("Bayesian",), venues=TABLE)
     found = said(code, subject, view)
     assert len(found) == bool(message), found
     assert message in "".join(found)
@@ -406,6 +408,15 @@ def test_a_placeholder_is_no_matter_where_another_record_has_the_value() -> None
     two = claim(DOI, volume="n/a", confidence=0.5), claim("doi:10.5555/b", volume="3")
     with_both = problems(row(), *(replace(c, identifiers=(DOI, "doi:10.5555/b")) for c in two))
     assert [p for p in with_both if p.code == "placeholder-value"] == []
+
+
+def test_a_library_without_categories_has_nothing_to_place_its_papers_in() -> None:
+    text = row() + "\n# Elsewhere\n\n" + row("Another View of Other Things")
+    claims = PAPER, claim(OTHER, "Another View of Other Things")
+    assert problems(text, *claims, categories=()) == ()
+    assert problems(text, *claims, categories=(), flat=("list: Head",)) == ()
+    told = problems(text, *claims, categories=(Category(slug="other", title="Other"),))
+    assert sorted(p.code for p in told) == ["uncategorized"] * 2 + ["unmapped-heading"] * 2
 
 
 def test_a_row_ruled_by_hand_that_is_gone_is_told() -> None:

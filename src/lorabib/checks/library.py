@@ -19,8 +19,8 @@ _ELSE = ", else whose it is (field)"
 
 
 def uncategorized(subject: Subject, view: View) -> Iterator[str]:
-    """No heading of the paper's rows leads to a category."""
-    if subject.paper.categories == (UNCATEGORIZED,):
+    """No heading of the paper's rows leads to a category, though there are categories."""
+    if view.tree.categories and subject.paper.categories == (UNCATEGORIZED,):
         yield f"{subject.paper.key} has no category: map its heading or add it by hand"
 
 
@@ -64,8 +64,8 @@ def _may_be_one(a: Paper, b: Paper) -> bool:
 
 
 def unmapped_headings(view: View) -> Iterator[Problem]:
-    """A heading with rows below it that leads to no category."""
-    for entry in view.tree.unmapped(view.entries):
+    """A heading with rows below it that leads to no category, though there are categories."""
+    for entry in view.tree.unmapped(view.entries) if view.tree.categories else ():
         yield Problem(
             code="unmapped-heading",
             severity=CODES["unmapped-heading"].severity,
