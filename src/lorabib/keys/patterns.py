@@ -123,7 +123,7 @@ class Pattern:
         64 letters and once.
 
         >>> next(Pattern().proposals(Item(type="article", title="On the Rank of Things")))
-        'ranktthings'
+        'rankthings'
         """
         words = _telling(item.title)
         stem = _family(item) or (words.pop(0) if words else "untitled")
