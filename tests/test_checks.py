@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from lorabib import build, lists, store
 from lorabib.assemble import Data, assemble
+from lorabib.categories import Tree
 from lorabib.checks import CODES, PAPER_RULES, Subject, View, annotation
 from lorabib.cli import main
 from lorabib.lists import MAX_LINE, MAX_TEXT
@@ -43,6 +44,10 @@ def whole(**facts: Any) -> Paper:
 
 def named(*printed: str) -> dict[str, Any]:
     return {"author": tuple(map(parse, printed)), "authors": ""}
+
+
+def bodies(*printed: str) -> dict[str, Any]:
+    return {"author": tuple(Name(literal=one) for one in printed), "authors": ""}
 
 
 PREPRINT = {"type": "article", "genre": "Preprint", "archive": "arXiv", "container_title": ""}
@@ -76,6 +81,30 @@ PAPERS: list[tuple[str, dict[str, Any], str]] = [
     ("suspicious-name", named("Haitz Sáez de Ocáriz Borde", "Siân O’Brien", "S. M. QI"), ""),
     ("suspicious-name", named("Qwen Team", "Plato", "陈大文", "Guy L. Steele Jr."), ""),
     ("suspicious-name", {"author": (Name(literal="Barnes & Noble 2"),), "authors": ""}, ""),
+    ("suspicious-name", bodies("John Smith"), "'John Smith' is that of a person, not of a body"),
+    ("suspicious-name", bodies("X. Quux"), "is that of a person"),
+    ("suspicious-name", bodies("Quux, X. Y."), "is that of a person"),
+    ("suspicious-name", bodies("John Smith and Jane Doe"), "is more than one name"),
+    ("suspicious-name", bodies("J. Smith, R. Roe, J. Doe"), "is more than one name"),
+    ("suspicious-name", bodies("J. Smith, R. Roe & J. Doe"), "is more than one name"),
+    ("suspicious-name", bodies("Smith, J., Roe, R. R. and Doe, J.-J."), "is more than one name"),
+    ("suspicious-name", bodies("Smith et al."), "says that the list of authors was cut"),
+    ("suspicious-name", bodies("John Smith, et al"), "says that the list of authors was cut"),
+    ("suspicious-name", bodies("Smith and others"), "says that the list of authors was cut"),
+    ("suspicious-name", bodies("Smith & colleagues"), "says that the list of authors was cut"),
+    ("suspicious-name", bodies("Smith, J., ..."), "says that the list of authors was cut"),
+    ("suspicious-name", bodies("Et Al."), "says that the list of authors was cut"),
+    ("suspicious-name", {"author": (Name(family="Others"),), "authors": ""},
+     "says that the list of authors was cut"),
+    ("suspicious-name", {"author": (Name(family="al.", given="et"),), "authors": ""},
+     "says that the list of authors was cut"),
+    ("suspicious-name", {"author": (Name(family="others", given="and"),), "authors": ""},
+     "says that the list of authors was cut"),
+    ("suspicious-name", bodies("Qwen Team", "Red Hat", "Jane Street", "Johnson & Johnson"), ""),
+    ("suspicious-name", bodies("School of Arts and Crafts", "Navaneet K. L."), ""),
+    ("suspicious-name", bodies("American Society for Health, Science and Sport"), ""),
+    ("suspicious-name", bodies("Ernst, Young and Old"), ""),
+    ("suspicious-name", bodies("Xyloph Quux", "ETAL Group", "Board of Others Alike"), ""),
     ("casing", {"title": "A VIEW OF THINGS"}, "the title is in capitals"),
     ("casing", {"title": "a view of things"}, "the title has no capital"),
     ("casing", {"title": "A bayesian View"}, "'bayesian' in the title is written 'Bayesian'"),
@@ -97,6 +126,23 @@ PAPERS: list[tuple[str, dict[str, Any], str]] = [
     ("pages", {"page": "e12-e19, 1235-47"}, ""),
     ("pages", {"page": "026119"}, ""),
     ("pages", {"page": "12:1-12:9"}, ""),
+    ("placeholder-value", {"volume": "n/a"}, "the volume is 'n/a', which says nothing"),
+    ("placeholder-value", {"volume": "N/A"}, "the volume is 'N/A'"),
+    ("placeholder-value", {"issue": "-"}, "the issue is '-'"),
+    ("placeholder-value", {"number": "TBD"}, "the number is 'TBD'"),
+    ("placeholder-value", {"page": "unknown"}, "the page is 'unknown'"),
+    ("placeholder-value", {"page": "in press"}, "the page is 'in press'"),
+    ("placeholder-value", {"page": "pp. to appear"}, "the page is 'pp. to appear'"),
+    ("placeholder-value", {"page": "??-??"}, "the page is '??-??'"),
+    ("placeholder-value", {"page": "TBA–TBA"}, "the page is 'TBA–TBA'"),
+    ("placeholder-value", {"volume": "Vol. Unknown"}, "the volume is 'Vol. Unknown'"),
+    ("placeholder-value", {"volume": "PP"}, "the volume is 'PP'"),
+    ("placeholder-value", {"publisher": "Not available."}, "the publisher is 'Not available.'"),
+    ("placeholder-value", {"volume": "XX", "issue": "Online 2", "number": "NA62"}, ""),
+    ("placeholder-value", {"volume": "abs/2106.09685", "issue": "S-1", "page": "in-1"}, ""),
+    ("placeholder-value", {"publisher": "Unknown Press", "page": "i-xii, 12"}, ""),
+    ("placeholder-value", {"volume": "0", "issue": "Special issue", "number": "#5"}, ""),
+    ("pages", {"page": "in press"}, ""),
     ("year-against-eprint", PREPRINT | {"status": "preprint", "archive_location": "2301.00001"},
      "a preprint of 2021 with an eprint of 2023"),
     ("year-against-eprint", {"archive": "arXiv", "archive_location": "2301.00001"},
@@ -125,6 +171,15 @@ PAPERS: list[tuple[str, dict[str, Any], str]] = [
 ]  # fmt: skip
 
 
+def test_other_persons_of_the_library_tell_a_person() -> None:
+    """Xyloph Quux: a given name and a family name that others bear, each once."""
+    one = whole(author=(Name(literal="Xyloph Quux"),), authors="")
+    told = [whole(authors="Roe, Xyloph"), whole(authors="Quux, Jane")]
+    for others, number in ((told, 1), (told[:1], 0), (told[1:], 0)):
+        view = View([Subject(paper) for paper in (one, *others)])
+        assert len(said("suspicious-name", Subject(one), view)) == number
+
+
 def said(code: str, subject: Subject, view: View) -> list[str]:
     return list(PAPER_RULES[code](subject, view))
 
@@ -136,7 +191,8 @@ def test_a_rule_on_a_paper(code: str, facts: dict[str, Any], message: str) -> No
         one = replace(one, categories=("uncategorized",))
     subject = Subject(one)
     others = [Subject(other) for other in LORA]
-    view = View([subject, *others], protected=("Bayesian",), venues=TABLE)
+    tree = Tree((Category(slug="a", title="A"),))
+    view = View([subject, *others], tree=tree, protected=("Bayesian",), venues=TABLE)
     found = said(code, subject, view)
     assert len(found) == bool(message), found
     assert message in "".join(found)
@@ -294,6 +350,73 @@ def test_a_library_with_the_problem_and_one_that_nearly_has_it(code: str) -> Non
     for problem in (*with_it, *without):
         assert problem.severity == CODES[problem.code].severity
         assert problem.path and problem.message and "\n" not in str(problem)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "told"),
+    [
+        ({"DOI": "10.5555/Both"}, {"DOI": "10.5555/both"}, "doi:10.5555/both"),
+        ({"DOI": "10.5555/both"}, {"record": "doi:10.5555/both"}, "doi:10.5555/both"),
+        ({"record": "acl:2024.acl-long.1"}, {"DOI": "10.18653/v1/2024.acl-long.1"},
+         "acl:2024.acl-long.1"),
+        ({"DOI": "10.48550/arXiv.2401.00001"},
+         {"archive": "arXiv", "archive_location": "2401.00001"}, "arxiv:2401.00001"),
+        ({"DOI": "10.5555/both"}, {"DOI": "10.5555/both2"}, ""),
+        ({"DOI": "n/a"}, {"DOI": "n/a"}, ""),
+        ({"archive": "HAL", "archive_location": "2401.00001"},
+         {"archive": "arXiv", "archive_location": "2401.00001"}, ""),
+        ({}, {}, ""),
+    ],
+)  # fmt: skip
+def test_two_works_with_one_identifier_in_their_entries(
+    one: dict[str, Any], other: dict[str, Any], told: str
+) -> None:
+    """A DOI that was copied to the wrong work: titles and authors differ, no record says so."""
+    poe = (Name(family="Poe", given="Pat"),)
+    claims = (
+        claim(**({"record": "published:one"} | one)),
+        claim(**({"record": "published:other", "author": poe} | other), title="Gardening for All"),
+    )
+    found = problems(row() + row("Gardening for All"), *claims)
+    said = [p for p in found if p.code == "duplicate-work"]
+    assert len(said) == bool(told), found
+    if told:
+        [problem] = said
+        assert told in problem.message and "whose it is (field)" in problem.message
+        assert {problem.key, *problem.about} == {"doe2024long", "poe2024gardening"}
+
+
+@pytest.mark.parametrize(
+    ("facts", "told"),
+    [
+        ({"page": "n/a-n/a"}, "a record's page is 'n/a-n/a', which says nothing and is left out"),
+        ({"volume": "-"}, "a record's volume is '-', which says nothing and is left out"),
+        ({"volume": "TBD"}, "the volume is 'TBD', which says nothing"),
+        ({"volume": "3", "page": "1-9"}, ""),
+    ],
+)
+def test_a_placeholder_of_a_record_is_told_though_no_entry_has_it(
+    facts: dict[str, str], told: str
+) -> None:
+    found = [
+        p.message for p in problems(row(), claim(DOI, **facts)) if p.code == "placeholder-value"
+    ]
+    assert found == ([told] if told else [])
+
+
+def test_a_placeholder_is_no_matter_where_another_record_has_the_value() -> None:
+    two = claim(DOI, volume="n/a", confidence=0.5), claim("doi:10.5555/b", volume="3")
+    with_both = problems(row(), *(replace(c, identifiers=(DOI, "doi:10.5555/b")) for c in two))
+    assert [p for p in with_both if p.code == "placeholder-value"] == []
+
+
+def test_a_library_without_categories_has_nothing_to_place_its_papers_in() -> None:
+    text = row() + "\n# Elsewhere\n\n" + row("Another View of Other Things")
+    claims = PAPER, claim(OTHER, "Another View of Other Things")
+    assert problems(text, *claims, categories=()) == ()
+    assert problems(text, *claims, categories=(), flat=("list: Head",)) == ()
+    told = problems(text, *claims, categories=(Category(slug="other", title="Other"),))
+    assert sorted(p.code for p in told) == ["uncategorized"] * 2 + ["unmapped-heading"] * 2
 
 
 def test_a_row_ruled_by_hand_that_is_gone_is_told() -> None:

@@ -942,6 +942,25 @@ def test_a_renaming_that_cannot_be(
     assert not (own_library / "data" / "keys.tsv").exists()
 
 
+def test_an_alias_is_not_renamed_but_the_key_that_it_stands_for_is_named(own_library: Path) -> None:
+    for old, new in (("view-many", "long"), ("long", "longer")):
+        assert lorabib("keys", "rename", old, new, cwd=own_library).returncode == 0
+    before = snapshot(own_library)
+    for old in ("view-many", "long"):
+        for dry in ((), ("--dry-run",)):
+            done = lorabib("keys", "rename", old, "longest", *dry, cwd=own_library)
+            assert done.stderr == (
+                f"Error: '{old}' is an alias of 'longer', which is the paper's key: "
+                "lorabib keys rename longer longest\n"
+            )
+            assert done.returncode == 1 and snapshot(own_library) == before
+    done = lorabib("keys", "rename", "long", "longer", cwd=own_library)
+    assert done.stderr == "Error: 'longer' is the paper's key already, and 'long' its alias\n"
+    assert done.returncode == 1 and snapshot(own_library) == before
+    # The other way round a key goes back to one of its aliases.
+    assert lorabib("keys", "rename", "longer", "view-many", cwd=own_library).returncode == 0
+
+
 def test_the_packaged_library_is_not_renamed(tmp_path: Path) -> None:
     done = lorabib("keys", "rename", "hu2022lora", "hu2022lowrank", cwd=tmp_path)
     assert done.returncode == 1 and "cannot be changed" in done.stderr

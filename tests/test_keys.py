@@ -5,6 +5,7 @@ import re
 import subprocess
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -278,6 +279,86 @@ def test_any_work_has_keys(pattern: str, title: str, family: str, venue: str) ->
     keys = list(islice(Pattern(pattern).proposals(item), 6))
     assert len(set(keys)) == 6
     assert all(re.fullmatch("[a-z0-9]+(?:-[a-z0-9]+)*", key) for key in keys)
+
+
+# --- length ----------------------------------------------------------------------------------
+
+LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerk" * 9
+
+
+@pytest.mark.parametrize(
+    ("pattern", "facts", "key"),
+    [
+        ("{family}{year}{word}", {}, "donaudampfschifffahrtsel2024donaudampfschifffahrtsel"),
+        ("{family}{year}{word}", {"author": (Name(literal=LONG),)},
+         "donaudampfschifffahrtsel2024donaudampfschifffahrtsel"),
+        ("{family:30}{year}", {}, "donaudampfschifffahrtselektriz2024"),
+        ("{family:99}{year}", {},
+         "donaudampfschifffahrtselektrizitatenhauptbetriebswerkdonaudampfs"),
+        ("{initials}{year}", {"author": (Name(family="Hu"),) * 3000}, f"{'h' * 24}2024"),
+        ("{venue}{year}", {"container_title": LONG}, "donaudampfschifffahrtsel2024"),
+        ("{acronym}{year}", {"title": f"{LONG}: A View"}, "donaudampfschifffahrtsel2024"),
+        ("{families}", {"author": (Name(family="Abcd" * 5),) * 3}, "abcd" * 15),
+        ("{words:9}", {"title": "abcdefghi " * 9}, "abcdefghi-" * 6 + "abcd"),
+        ("{words:9}", {"title": "abcdefg " * 9}, ("abcdefg-" * 8)[:-1]),
+        ("{family}{year}{word}", {"author": (Name(family="深" * 90),)},
+         "shenshenshenshenshenshen2024donaudampfschifffahrtsel"),
+    ],
+)  # fmt: skip
+def test_a_new_key_has_a_longest_length(pattern: str, facts: dict[str, Any], key: str) -> None:
+    given = {"title": LONG, "author": (Name(family=LONG),), "issued": Date(date_parts=((2024,),))}
+    item = Item(type="article", **(given | facts))
+    assert next(Pattern(pattern).proposals(item)) == key
+
+
+def test_a_long_key_that_is_taken_makes_room_for_words_and_numbers() -> None:
+    item = Item(type="article", title=f"{'a' * 24} {'b' * 9} {'c' * 9} {'d' * 9}",
+                author=(Name(family="e" * 24),), issued=Date(date_parts=((2024,),)))  # fmt: skip
+    first = f"{'e' * 24}2024{'a' * 24}"
+    found = list(islice(Pattern().proposals(item), 1000))
+    assert found[:4] == [
+        first,
+        f"{first}-{'b' * 9}",
+        f"{first}-{'b' * 9}-2",
+        f"{first}-{'b' * 9}-3",
+    ]
+    assert found[-1] == f"{first}-{'b' * 7}-999"
+    assert len(set(found)) == 1000 and max(map(len, found)) == 64
+
+
+def test_a_longer_key_of_the_ledger_stays() -> None:
+    long = "a" * 500
+    ledger = (Holding(identifier="arxiv:2401.00001", key=long, since="1.0"),)
+    one, two = (work(LONG, LONG, 2024, f"arxiv:2401.0000{n}") for n in (1, 2))
+    grants, minted = assign([one, two], ledger, "1.1")
+    assert grants[0].key == long and len(grants[1].key) == 52
+    assert [line.key for line in minted if line.identifier.endswith("1")] == []
+    assert assign([two, one], (*ledger, *minted), "1.2") == (grants[::-1], ())
+
+
+_WORDS = st.lists(
+    st.text(max_size=12) | st.sampled_from(["a" * 70, "深" * 40, "-2", "2", "b-"])
+).map(" ".join)
+
+
+@given(
+    st.sampled_from(
+        ["{family}{year}{word}", "{initials}-{words:9}", "{venue}{families}", "{family:99}-{word}-",
+         "x-{words:99}", "{acronym}-{family:62}-2"]
+    ),
+    _WORDS, _WORDS, _WORDS,
+)  # fmt: skip
+def test_keys_of_anything_are_short_plain_and_distinct(
+    pattern: str, title: str, family: str, venue: str
+) -> None:
+    names = tuple(Name(family=word) for word in (family, *family.split()) if word)
+    item = Item(type="article", title=title, author=names, container_title=venue)
+    keys = list(islice(Pattern(pattern).proposals(item), 120))
+    assert len(set(keys)) == len(keys)
+    assert all(re.fullmatch("[a-z0-9]+(?:-[a-z0-9]+)*", key) and len(key) <= 64 for key in keys)
+    bearers = [Bearer(item=item, identifiers=(f"arxiv:{n}",)) for n in range(30)]
+    grants, _ = assign(bearers, (), "1", Pattern(pattern))
+    assert len({grant.key for grant in grants}) == 30
 
 
 # --- renaming --------------------------------------------------------------------------------

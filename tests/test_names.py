@@ -13,6 +13,7 @@ from lorabib.names import (
     Authority,
     Spelling,
     agree,
+    is_person,
     normalise,
     overlap,
     parse,
@@ -36,6 +37,27 @@ PIECES = st.lists(
     max_size=6,
 ).map(" ".join)
 TEXTS = st.one_of(st.text(max_size=40), PIECES)
+
+
+@pytest.mark.parametrize(("text", "told"), rows("literals.tsv"))
+def test_a_person_in_one_piece_is_told_from_a_body(text: str, told: str) -> None:
+    assert is_person(text) == (told == "person")
+
+
+def test_other_persons_tell_a_person() -> None:
+    assert is_person("Xyloph Quux", {"xyloph"}, {"quux"})
+    assert not is_person("Xyloph Quux", {"xyloph"}, {"xyloph"})
+    assert not is_person("Xyloph Quux Foundation", {"xyloph"}, {"foundation"})
+
+
+@given(TEXTS)
+@example(", J. Smith")
+@example("J., ")
+@example("")
+@example("* * To")
+def test_no_body_is_taken_for_a_person(text: str) -> None:
+    """What `parse` keeps in one piece is none, whatever else stands in it."""
+    assert not (is_person(text) and parse(clean(text)).literal)
 
 
 @pytest.mark.parametrize(

@@ -20,10 +20,11 @@ from lorabib.identifiers import parse as identifier
 from lorabib.markup import plain
 from lorabib.model import Claim, Query, Record
 from lorabib.names import unshouted
-from lorabib.sources import arxiv, crossref, datacite
+from lorabib.sources import arxiv, crossref, datacite, shipped
 from lorabib.sources.arxiv import _withdrawn
 from lorabib.sources.crossref_work import Work
 from lorabib.sources.reading import LONGEST_TITLE, untexed
+from lorabib.text import clean
 
 from make import names
 from tables import CASES, rows
@@ -64,6 +65,13 @@ def datacite_work(**fields: Any) -> dict[str, Any]:
 
 def datacite_answer(*works: Any) -> bytes:
     return json.dumps({"data": works, "meta": {"total": len(works)}}).encode()
+
+
+def shipped_record(item: dict[str, Any]) -> Record:
+    """A record of one's own, as a line of data/records/*.jsonl has it."""
+    body = {"kind": "published", "item": {"type": "article-journal", **item}, "confidence": 1.0}
+    raw = msgspec.Raw(msgspec.json.encode(body))
+    return Record(source="shipped", id="published:case", body=raw)
 
 
 FEED = (
@@ -125,6 +133,24 @@ def test_datacite_claims(case: dict[str, Any]) -> None:
     claim = datacite.claim(record)
     assert (claim.record, claim.source) == (record.id, "datacite")
     agrees(case, claim)
+
+
+@pytest.mark.parametrize("case", cases("shipped"))
+def test_shipped_records_are_read_as_those_of_registries_are(case: dict[str, Any]) -> None:
+    claim = shipped.claim(shipped_record(case["item"]))
+    agrees({"item": case["read"]}, claim)
+    assert shipped.claim(shipped_record(case["read"])).item == claim.item
+
+
+SIGNS = "<i> </i> & &amp; &lt; { } \\\" \\' $ $$ <math> \\emph{ o n\u0301 \\( \\) 2".split()
+
+
+@given(st.lists(st.sampled_from(SIGNS) | st.text(max_size=5), max_size=30).map("".join))
+def test_shipped_texts_are_read_by_the_same_functions(text: str) -> None:
+    """The look for a sign of markup decides nothing but the time that it takes."""
+    item = shipped.claim(shipped_record({"title": text, "author": [{"literal": text}]})).item
+    assert item.title == item.author[0].literal
+    assert clean(item.title) == untexed(plain(text))
 
 
 @pytest.mark.parametrize(("kind", "csl", "expected"), rows("sources/crossref-types.tsv"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -44,6 +45,32 @@ def test_a_small_library_is_built(library: Path) -> None:
     assert [(p.key, p.status, p.categories) for p in papers] == [
         ("lovelace2024title", "preprint", ("b",))
     ]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "On <i>G&ouml;del</i>&amp;amp;Co. Papers",
+        "On <jats:italic>Gödel</jats:italic>&#38;Co. Papers",
+        r"On G{\"o}del\&{Co}. Papers",
+        r"On \emph{G\"odel}\&Co. Papers",
+    ],
+)
+def test_a_row_finds_a_record_with_markup_and_its_exports_are_clean(
+    library: Path, written: str
+) -> None:
+    title, text = "On Gödel&Co. Papers", json.dumps(written)
+    record = RECORD.replace('"A Title of a Paper"', text).replace("Lovelace", r"Lov\\'elace")
+    (library / "data" / "records" / "r.jsonl").write_text(record, encoding="utf-8")
+    row = f"# A\n\n## B\n\n- {title} | [paper](https://example.org/p)\n"
+    (library / "data" / "lists" / "list.md").write_text(row, encoding="utf-8")
+    found = build.build(at(library))
+    assert [(p.item.title, p.item.author[0].family) for p in found.papers] == [(title, "Lovélace")]
+    assert [(p.key, p.status) for p in found.papers] == [("lovelace2024godel", "preprint")]
+    assert [str(p) for p in found.problems] == []
+    files = build.export(found, ("b",), ("bib", "json")).files
+    assert r"title = {On {Gödel}\&Co. Papers}" in files["b.bib"]
+    assert f'"title": "{title}"' in files["b.json"]
 
 
 BAD_LISTS = {

@@ -3,6 +3,7 @@
 - Pages: a range has one hyphen (CSL; the exporters write ``--`` where BibTeX wants it), no "pp.",
   and a range of one page is that page. Several ranges are parted by a comma and a blank.
 - Volume, issue and number: without "Vol.", "no." and the like before a number.
+- "n/a", "-" and the like are no number and no page: they are left out.
 - DOI: without resolver or ``doi:``, in the letter case that is registered (DOI Handbook, 2.4: case
   does not count, and a registrant's own case is kept).
 """
@@ -29,7 +30,8 @@ _DOI = re.compile(
     re.IGNORECASE,
 )
 _COUNTED = re.compile(r"\s*\((?:\d+ )?pages?\)$|(?<=\d)[\s.]*\.$")  # "(24 pages)", a last stop
-_NO_PAGE = re.compile(r"\W*|n/?a|none|null", re.IGNORECASE)
+# What keeps the place of a number that a record does not have; Wiley's pages are "n/a-n/a".
+_NOTHING = re.compile(r"[\W_]*|(?:n/?a|none|null)(?:\W+(?:n/?a|none|null))*", re.IGNORECASE)
 
 
 def normalise(item: Item) -> Item:
@@ -56,7 +58,7 @@ def pages(printed: str) -> str:
 
 def _page(part: str) -> str:
     part = _COUNTED.sub("", _stripped(_PAGES_WORD, part))
-    if _NO_PAGE.fullmatch(part):
+    if _NOTHING.fullmatch(part):
         return ""
     found = _RANGE.fullmatch(part)
     if not found:
@@ -66,12 +68,13 @@ def _page(part: str) -> str:
 
 
 def number(printed: str) -> str:
-    """A volume, issue or number without the word for it.
+    """A volume, issue or number without the word for it; nothing if it says so.
 
     >>> number("Vol. 12"), number("no. 3-4"), number("Supplement 2")
     ('12', '3-4', 'Supplement 2')
     """
-    return _COUNTED.sub("", _stripped(_NUMBER_WORD, clean(printed)))
+    text = _COUNTED.sub("", _stripped(_NUMBER_WORD, clean(printed)))
+    return "" if _NOTHING.fullmatch(text) else text
 
 
 def doi(printed: str) -> str:

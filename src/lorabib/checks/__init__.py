@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from lorabib.checks import items, library, works
+from lorabib.checks import authors, items, library, works
 from lorabib.checks.codes import CODES
 from lorabib.checks.known import keyed, settle
 from lorabib.checks.printing import annotation
@@ -22,10 +22,11 @@ __all__ = ["CODES", "PAPER_RULES", "Subject", "View", "annotation", "keyed", "ru
 #: Code -> the rule on one paper.
 PAPER_RULES: dict[str, Callable[[Subject, View], Iterator[str]]] = {
     "missing-field": items.missing_field,
-    "suspicious-name": items.suspicious_name,
+    "suspicious-name": authors.suspicious_name,
     "casing": items.casing,
     "leftover-markup": items.leftover_markup,
     "pages": items.pages,
+    "placeholder-value": items.placeholder_value,
     "year-against-eprint": items.year_against_eprint,
     "broken-identifier": items.broken_identifier,
     "unknown-venue": works.unknown_venue,

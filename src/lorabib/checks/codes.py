@@ -40,11 +40,16 @@ CODES = {
     "record-conflict": Code("warning", "records share an identifier, not the rest", _ONE_WORK),
     # What a paper's entry says.
     "missing-field": Code("warning", "a field that the type must have", _IN_OVERRIDES),
-    "suspicious-name": Code("warning", "a name that is hardly one, or stands twice", _IN_OVERRIDES),
+    "suspicious-name": Code(
+        "warning", "a name that is hardly one, hides a person, or stands twice", _IN_OVERRIDES
+    ),
     "casing": Code("warning", "a title in capitals or with a word in odd case", _IN_OVERRIDES),
     "leftover-markup": Code("warning", "markup where text should be", _IN_OVERRIDES),
     "unknown-venue": Code("warning", "the table of venues lacks it", "add it to `venues.tsv`"),
     "pages": Code("warning", "pages that are none or run backwards", _IN_OVERRIDES),
+    "placeholder-value": Code(
+        "warning", "a number that is none: n/a, TBD, in press", _IN_OVERRIDES
+    ),
     "year-against-eprint": Code("warning", "year and eprint are far apart", _IN_OVERRIDES),
     "broken-identifier": Code("error", "a DOI, number or address that is none", _IN_OVERRIDES),
     # What it rests on.
@@ -54,7 +59,11 @@ CODES = {
     "retracted": Code("error", "a source says that the work is retracted", "look at the notice"),
     "withdrawn": Code("error", "the preprint is withdrawn", "look at the notice"),
     # The library as a whole.
-    "duplicate-work": Code("warning", "two papers with one identifier or title", _ONE_WORK),
+    "duplicate-work": Code(
+        "warning",
+        "two papers with one identifier or title",
+        f"{_ONE_WORK}, else whose it is (`field`)",
+    ),
     "uncategorized": Code("warning", "a paper in no category", "map its heading, or place it"),
     "unmapped-heading": Code("warning", "a heading that leads nowhere", "map it in the tree"),
     "unused-ruling": Code("warning", "a ruling that decides nothing", "remove it"),

@@ -9,9 +9,7 @@ from urllib.parse import urlsplit
 from lorabib import identifiers
 from lorabib.checks.subjects import Subject, View
 from lorabib.formula import parts
-from lorabib.model import Item, Name
-from lorabib.names import is_others, printed
-from lorabib.names.words import BODIES_ANYWHERE, DEGREES
+from lorabib.model import Item
 
 _WORK = ("author", "title", "issued")
 #: What BibTeX's styles and biblatex demand of a type, in CSL's variables (Patashnik, *BibTeXing*,
@@ -25,14 +23,24 @@ _REQUIRED: dict[str, tuple[str, ...]] = {
     "report": (*_WORK, "publisher"),
 }
 _MARKUP = re.compile(r"</?[A-Za-z][\w:-]*[^<>]*>|&(?:#\w+|[A-Za-z]+);|\\[A-Za-z]+|[{}\\]")
-_FOREIGN_TO_NAMES = re.compile(r"[\d@<>{}\\|*†‡§#$%^_=+~;/\"]")
-_FOREIGN_TO_BODIES = re.compile(r"[@<>{}\\|*†‡§^_=~;]")
-_TITLES = DEGREES | {"dr", "prof", "professor", "md", "msc", "mr", "mrs", "ms"}
 _PAGE = r"[A-Za-z]{0,3}((?:\d+[.:])*\d{1,9})[A-Za-z]?"
 _PAGES = re.compile(rf"{_PAGE}(?:-{_PAGE})?")
-#: ``d'Alembert``, ``al-Khwarizmi``: what is bound to a family name begins it in small letters.
-_elided = re.compile(r"[^\W\d_]{1,3}['’-]").match
 _LONGEST = 300
+_NUMBERS = ("volume", "issue", "page", "number", "publisher", "publisher_place", "event_title")
+# Words that stand where nothing is known (yet); "PP" is IEEE's volume of what is not yet printed.
+_NOTHING = (
+    r"n\.?/?a\.?|none|null|nil|nan|undefined|unk(?:nown)?|missing|todo|tb[acd]|t\.b\.[acd]\.?"
+    r"|not (?:yet )?(?:available|applicable|assigned|known|specified|given|published)"
+    r"|to be (?:announced|added|assigned|confirmed|decided|determined|published)|to appear"
+    r"|forthcoming|(?:article )?in (?:press|print|preparation|progress|review)|under review"
+    r"|submitted|accepted|ahead of (?:print|publication)|advance online publication|early access"
+    r"|online first|first online|epub(?: ahead of print)?|pp"
+)
+_PLACEHOLDER = re.compile(
+    r"(?:(?:vol(?:ume)?|no|nr|number|issue|pages?|pp?)[.:]?\s+)?"
+    rf"(?:{_NOTHING})(?:\s*[-–/,]+\s*(?:{_NOTHING}))*\.?|[\W_]+",
+    re.IGNORECASE,
+).fullmatch
 _ARXIV_YEAR = re.compile(r"(?:[a-z.-]+/)?(\d\d)(\d\d)", re.IGNORECASE)
 #: Years by which a publication may precede its eprint, and follow it.
 _BEFORE, _AFTER = 1, 5
@@ -49,43 +57,6 @@ def missing_field(subject: Subject, view: View) -> Iterator[str]:
     if missing:
         what = " and ".join(field.replace("_", "-") for field in missing)
         yield f"lacks {what}, which the type {item.type} must have"
-
-
-def suspicious_name(subject: Subject, view: View) -> Iterator[str]:
-    """A name that is hardly one, or that stands twice."""
-    item = subject.paper.item
-    for names in (item.author, item.editor):
-        for name in dict.fromkeys(names):
-            if odd := _odd_body(name) if name.literal else _odd_person(name):
-                yield f"the name {printed(name)!r} {odd}"
-            elif names.count(name) > 1:
-                yield f"the name {printed(name)!r} stands twice"
-
-
-def _odd_body(name: Name) -> str:
-    if is_others(name.literal):
-        return "says that the list of authors was cut"
-    sign = _FOREIGN_TO_BODIES.search(name.literal)
-    return f"has {sign[0]!r} in it" if sign else ""
-
-
-def _odd_person(name: Name) -> str:
-    whole = f"{name.given} {name.family} {name.suffix}"
-    words = re.findall(r"[^\W\d_]+", whole.lower())
-    family = re.sub(r"[^\w]", "", name.family)
-    tests = {
-        "has no family name": not family,
-        "has a comma in it": "," in whole,
-        "is more than one name": " and " in whole or "&" in whole or "et al" in whole.lower(),
-        "has a title or degree in it": not _TITLES.isdisjoint(words),
-        "looks like that of a body": not BODIES_ANYWHERE.isdisjoint(words),
-        "has an initial for a family name": len(family) == 1 and family.isascii(),
-        "begins in small letters": family[:1].islower() and not _elided(name.family),
-        "is in capitals": len(family) > 3 and family.isupper(),
-    }
-    if sign := _FOREIGN_TO_NAMES.search(whole):
-        return f"has {sign[0]!r} in it"
-    return next((odd for odd, is_so in tests.items() if is_so), "")
 
 
 def casing(subject: Subject, view: View) -> Iterator[str]:
@@ -112,9 +83,23 @@ def leftover_markup(subject: Subject, view: View) -> Iterator[str]:
             yield f"the {field} has markup in it: {found[0]!r}"
 
 
+def placeholder_value(subject: Subject, view: View) -> Iterator[str]:
+    """What keeps the place of a number or a publisher; also a record's, which no entry has."""
+    for field in _NUMBERS:
+        printed, name = getattr(subject.paper.item, field), field.replace("_", "-")
+        if printed and _PLACEHOLDER(printed):
+            yield f"the {name} is {printed!r}, which says nothing"
+        elif not printed:
+            for text in dict.fromkeys(getattr(claim.item, field) for claim in subject.claims):
+                if text and _PLACEHOLDER(text):
+                    yield f"a record's {name} is {text!r}, which says nothing and is left out"
+
+
 def pages(subject: Subject, view: View) -> Iterator[str]:
     """Pages that are none, run backwards, or are too many for one paper."""
     item = subject.paper.item
+    if _PLACEHOLDER(item.page):
+        return  # told as a placeholder
     for part in filter(None, item.page.split(", ")):
         found = _PAGES.fullmatch(part)
         if not found:

@@ -5,42 +5,57 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from lorabib import identifiers
 from lorabib.categories import UNCATEGORIZED
 from lorabib.checks.codes import CODES
 from lorabib.checks.subjects import Subject, View
-from lorabib.model import Paper, Problem, list_path
+from lorabib.model import Item, Paper, Problem, list_path
 from lorabib.names import overlap
 from lorabib.overrides import row_key
 from lorabib.text import squash
 
+#: A title may well be that of two works, an identifier is not.
+_ELSE = ", else whose it is (field)"
+
 
 def uncategorized(subject: Subject, view: View) -> Iterator[str]:
-    """No heading of the paper's rows leads to a category."""
-    if subject.paper.categories == (UNCATEGORIZED,):
+    """No heading of the paper's rows leads to a category, though there are categories."""
+    if view.tree.categories and subject.paper.categories == (UNCATEGORIZED,):
         yield f"{subject.paper.key} has no category: map its heading or add it by hand"
 
 
 def duplicate_works(view: View) -> Iterator[Problem]:
-    """Two papers with one identifier, or with one title and an author in common."""
+    """Two papers with one identifier, or with one title and an author in common.
+
+    The identifiers that an entry prints count, too: a DOI that was copied to another work. Of many
+    papers with one identifier each is told with the first.
+    """
     seen: dict[str, list[Paper]] = defaultdict(list)
     for paper in sorted((s.paper for s in view.subjects), key=lambda p: p.key):
         title = f"title:{squash(paper.item.title)}"
-        twice = {other.key: f"the title {paper.item.title!r}"
+        twice = {other.key: (f"the title {paper.item.title!r}", "")
                  for other in seen[title] if _may_be_one(paper, other)}  # fmt: skip
-        twice |= {other.key: f"the identifier {i}" for i in paper.identifiers for other in seen[i]}
-        for key, what in twice.items():
+        own = dict.fromkeys((*paper.identifiers, *_printed(paper.item)))
+        twice |= {other.key: (f"the identifier {i}", _ELSE) for i in own for other in seen[i][:1]}
+        for key, (what, otherwise) in twice.items():
             yield Problem(
                 code="duplicate-work",
                 severity=CODES["duplicate-work"].severity,
                 message=f"{key} and {paper.key} have {what}: if they are one work, say so in the "
-                "overrides (same-work)",
+                f"overrides (same-work){otherwise}",
                 path=list_path(paper.places[0].list) if paper.places else None,
                 line=paper.places[0].line if paper.places else None,
                 key=paper.key,
                 about=(key,),
             )
-        for name in (title, *paper.identifiers):
+        for name in (title, *own):
             seen[name].append(paper)
+
+
+def _printed(item: Item) -> tuple[str, ...]:
+    """The identifiers that an entry prints: its DOI and its eprint."""
+    eprint = identifiers.arxiv(item.archive_location) if item.archive == "arXiv" else None
+    return identifiers.closure(filter(None, (identifiers.doi(item.DOI), eprint)))
 
 
 def _may_be_one(a: Paper, b: Paper) -> bool:
@@ -49,8 +64,8 @@ def _may_be_one(a: Paper, b: Paper) -> bool:
 
 
 def unmapped_headings(view: View) -> Iterator[Problem]:
-    """A heading with rows below it that leads to no category."""
-    for entry in view.tree.unmapped(view.entries):
+    """A heading with rows below it that leads to no category, though there are categories."""
+    for entry in view.tree.unmapped(view.entries) if view.tree.categories else ():
         yield Problem(
             code="unmapped-heading",
             severity=CODES["unmapped-heading"].severity,

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
 from lorabib.categories import Tree
 from lorabib.checks.words import Spellings
-from lorabib.model import Claim, ListEntry, Paper
+from lorabib.model import Claim, ListEntry, Name, Paper
 from lorabib.names import Spelling
 from lorabib.overrides import Overrides
+from lorabib.text import fold
 from lorabib.venues import Table
 
 
@@ -50,6 +51,21 @@ class View:
     def words(self) -> Spellings:
         """How the words of the titles are spelt."""
         return Spellings((s.paper.item.title for s in self.subjects), self.protected)
+
+    @cached_property
+    def given(self) -> frozenset[str]:
+        """The first given names of all persons, folded."""
+        return frozenset(fold(n.given).split()[0] for n in self._persons() if fold(n.given))
+
+    @cached_property
+    def families(self) -> frozenset[str]:
+        """The last words of the family names of all persons, folded."""
+        return frozenset(fold(n.family).split()[-1] for n in self._persons() if fold(n.family))
+
+    def _persons(self) -> Iterator[Name]:
+        return (
+            name for s in self.subjects for name in (*s.paper.item.author, *s.paper.item.editor)
+        )
 
     @cached_property
     def authors_by_hand(self) -> frozenset[str]:

@@ -15,12 +15,15 @@ The parts, with the names that JabRef and Better BibTeX have for them (docs/keys
 
 A number behind a colon is a length: ``{family:3}`` has three letters, ``{words:2}`` two words,
 ``{families:1}`` one author. Between the parts stand letters, digits and hyphens.
+
+A name, a word or the initials have 24 letters at most if no length is given, a whole key has 64.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import count
 from string import Formatter
 from typing import NamedTuple
 
@@ -38,8 +41,10 @@ _NO_NAME = frozenset(
     "others et al anon anonymous author authors collaboration team group consortium".split()
 )
 _MORE_WORDS = 2
-#: Titles without blanks, as in Chinese, are one word: keys must stay short.
+#: Titles without blanks, as in Chinese, are one word, and thousands of authors have as many
+#: initials: a part must stay short, and so must the key.
 _LONGEST = 24
+_LONGEST_KEY = 64
 _BETWEEN = re.compile(r"[a-z0-9-]*").fullmatch
 _HYPHENS = re.compile(r"-{2,}")
 
@@ -76,7 +81,8 @@ def _first(words: Sequence[str]) -> str:
 
 
 def _families(work: _Work, most: int) -> str:
-    return "".join(filter(None, map(_ascii_name, work.item.author[:most]))) or work.stem
+    names = (_ascii_name(name)[:_LONGEST] for name in work.item.author[:most])
+    return "".join(names) or work.stem[:_LONGEST]
 
 
 PARTS = {
@@ -113,36 +119,40 @@ class Pattern:
                           for p, length in parts)  # fmt: skip
 
     def proposals(self, item: Item) -> Iterator[str]:
-        """The keys that a work would take, the first choice first; endless, ``[a-z0-9-]+``.
+        """The keys that a work would take, the first choice first; endless, ``[a-z0-9-]+``, each in
+        64 letters and once.
 
         >>> next(Pattern().proposals(Item(type="article", title="On the Rank of Things")))
-        'ranktthings'
+        'rankthings'
         """
         words = _telling(item.title)
         stem = _family(item) or (words.pop(0) if words else "untitled")
         work = _Work(item, stem, tuple(words))
-        key = self._made(work) or "untitled"
+        key = first = self._made(work) or "untitled"
         yield key
         for word in words[self._words :][:_MORE_WORDS]:
+            if len(key) + 1 + len(word) > _LONGEST_KEY:
+                break
             key = f"{key}-{word}"
             yield key
-        number = 2
-        while True:
-            yield f"{key}-{number}"
-            number += 1
+        for number in count(2):
+            tail = f"-{number}"
+            numbered = key[: _LONGEST_KEY - len(tail)].rstrip("-") + tail
+            if numbered not in (first, key):  # cut, it can be either
+                yield numbered
 
     def _made(self, work: _Work) -> str:
         whole = "".join(
             before + (_part(PARTS[name], length, work) if name else "")
             for before, name, length in self._pieces
         )
-        return _HYPHENS.sub("-", whole).strip("-")
+        return _HYPHENS.sub("-", whole).strip("-")[:_LONGEST_KEY].rstrip("-")
 
 
 def _part(part: _Part, length: int, work: _Work) -> str:
     if part.counts:
         return part.make(work, length or part.usual)
-    return part.make(work, length)[: length or None]
+    return part.make(work, length)[: length or _LONGEST]
 
 
 def _parsed(text: str) -> list[tuple[str, str | None, str | None, str | None]]:

@@ -56,13 +56,57 @@ def _only_first_in_capitals(found: Sequence[str]) -> bool:
 
 
 def _vietnamese(found: Sequence[str], plain: Sequence[str]) -> bool:
-    """``Bui Thanh Tung``: a family name, then a middle name or letters that no other language has,
-    and no family name at the end."""
+    """``Bui Thanh Tung``: a family name, then a middle name, letters that no other language has, or
+    syllables that are theirs together; and at the end no family name, or one that is rather given.
+    """
+    first, last = plain[0], plain[-1]
     families = known.VIETNAMESE | known.VIETNAMESE_TOO
-    if len(plain) < 3 or plain[0] not in families or plain[-1] in families:
+    if first not in families or found[0].lower() == "nguyên":
         return False
-    spelt = known.VIETNAMESE_LETTERS(" ".join(found).lower())
-    return plain[1] in known.VIETNAMESE_MIDDLE or bool(spelt)
+    if not found[0].islower() and any(map(is_particle, found)):  # Ho van der Meer
+        return False
+    marked = known.VIETNAMESE_LETTERS(" ".join(found).lower())
+    spelt = bool(marked) or found[0].lower() in known.VIETNAMESE_SPELT
+    if last not in families:
+        middle = len(plain) > 2 and plain[1] in known.VIETNAMESE_MIDDLE
+        return middle or (spelt and _stands_first(plain)) or _sounds_vietnamese(plain)
+    if len(plain) < 3 or last in known.VIETNAMESE_PURE:
+        return False
+    if first in known.VIETNAMESE_PURE:  # Ngô Bảo Châu, Nguyễn Văn Hoàng
+        return spelt or _sounds_vietnamese(plain)
+    return spelt and first in known.VIETNAMESE_GIVEN_TOO and last not in known.VIETNAMESE_GIVEN_TOO
+
+
+def _stands_first(plain: Sequence[str]) -> bool:
+    """Of two words that are spelt as Vietnamese: whether the first is no given name, or the last
+    is surely one."""
+    return (
+        len(plain) > 2
+        or plain[0] in known.VIETNAMESE_PURE
+        or (plain[0] in known.VIETNAMESE_GIVEN_TOO and plain[1] in known.VIETNAMESE_SYLLABLES)
+    )
+
+
+def _sounds_vietnamese(plain: Sequence[str]) -> bool:
+    """``Ngo Bao Chau``: all syllables are of Vietnamese names, and they are of no other.
+
+    After a family name that Chinese and Koreans have as well (Ho, Le) one must be so by itself, and
+    not the last where that can be a Chinese family name: ``Ho Chung Wai`` and ``Le Xuan Lam`` are
+    none of ours. "Bao" is no Cantonese and "Chau" no Mandarin.
+    """
+    first, *others = plain
+    families = known.VIETNAMESE_PURE | known.VIETNAMESE_GIVEN_TOO
+    if first not in families or len(others) < 2:
+        return False
+    if not known.VIETNAMESE_SYLLABLES.issuperset(w for w in others if w not in families):
+        return False
+    if first in known.VIETNAMESE_SURE:
+        return True
+    if first == "ngo":
+        return not known.NOT_VIETNAMESE_ALONE.issuperset(others)
+    telling = others[:-1] if others[-1] in known.VIETNAMESE_TOO else others
+    alone = known.VIETNAMESE_SYLLABLES - known.NOT_VIETNAMESE_ALONE
+    return any(word in alone and not known.PINYIN(word) for word in telling)
 
 
 def _east_asian(found: Sequence[str]) -> bool:

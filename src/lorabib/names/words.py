@@ -73,6 +73,29 @@ VIETNAMESE_MIDDLE = _words(
 )
 #: Letters that no other language has: horned, hooked, dotted and stacked vowels.
 VIETNAMESE_LETTERS = re.compile("[ăơưạ-ỹ]").search
+#: The families of nine in ten Vietnamese: those that nobody bears as a given name, and the others.
+VIETNAMESE_PURE = _words("nguyen tran le pham huynh phan vo dang bui do ho ngo")
+VIETNAMESE_GIVEN_TOO = _words("hoang vu duong ly")
+#: As they are spelt with their marks; "Nguyên" with another mark is a given name.
+VIETNAMESE_SPELT = _words("nguyễn trần lê phạm huỳnh hoàng vũ võ đặng bùi đỗ hồ ngô dương lý")
+#: Those that no Chinese or Korean name begins with.
+VIETNAMESE_SURE = _words("nguyen tran pham huynh phan vo bui hoang vu duong")
+#: Syllables of middle and given names, without marks.
+VIETNAMESE_SYLLABLES = VIETNAMESE_MIDDLE | _words(
+    "anh bao bich binh canh chau chi chien chinh chuong cuong dai dan danh dao dat diem diep "
+    "dong du dung duy duyen giang giap ha hai han hanh hao hau hien hieu hiep hoa hoai hoan hoat "
+    "hue hung huong huy huyen khai khang khanh khiem khoa khoi khue kien kiet kieu kim ky lam lan "
+    "linh loan loc loi long luan luong ly mai man manh my nam nga ngan nghi nghia nguyen nguyet "
+    "nhan nhat nhi nhu nhung oanh phat phi phong phu phuc phung phuoc phuong quan que quy quyen "
+    "quyet quynh sang son song tai tam tan thach thai thang thao the thien thinh tho thong thu "
+    "thuan thuc thuy thuong tien tin tinh toan toai ton tra tram trang tri trieu trinh truc trung "
+    "truong tu tuan tue tung tuyen tuyet uyen viet vinh vu vuong vy yen"
+)
+#: Of these the ones of Cantonese, Korean and English names.
+NOT_VIETNAMESE_ALONE = _words(
+    "chau chi dan dong ha han hong hung kim lam lan long ly mai man my nam nga sang son song tai "
+    "tam the tin tung yen"
+)
 #: Korean family names in their usual romanisations.
 KOREAN = _words(
     "kim lee park choi jung jeong chung kang cho jo yoon yun jang lim rim han oh seo suh shin "
@@ -138,6 +161,8 @@ _PINYIN = (
     r"|y(?:a|an|ang|ao|e|i|in|ing|ong|ou|u|uan|ue|un)|w(?:a|ai|an|ang|ei|en|eng|o|u)"
     r"|a|ai|an|ang|ao|e|ei|en|er|ou))"
 )
+#: One syllable of pinyin.
+PINYIN = re.compile(_PINYIN).fullmatch
 #: Two syllables of pinyin: a Chinese given name. Those in ``-da`` and ``-no`` may be Japanese
 #: families (Wada), and these are families of other peoples or names of persons anywhere.
 TWO_SYLLABLES = re.compile(rf"(?!.*(?:da|na|ta|ma)$){_PINYIN}'?{_PINYIN}").fullmatch
