@@ -98,7 +98,6 @@ EDGES = {
         "store/places",
         "store/settings",
         "store/writing",
-        "build",
         "http/pace",
     },
     "socket": set(),

@@ -8,10 +8,8 @@ itself, so that no style prints "arXiv" as its publisher.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from operator import attrgetter
-from os import cpu_count
 from typing import Any
 
 import msgspec
@@ -70,12 +68,8 @@ def lists(
 
 
 def _all(engine: pandoc.Engine, jobs: Sequence[series.Job]) -> list[list[Reference]]:
-    """The references of each job; as many engines run at once as there are processors."""
-    pool = ThreadPoolExecutor(max_workers=cpu_count() or 1)
-    try:
-        return list(pool.map(partial(_done, engine), jobs))
-    finally:
-        pool.shutdown(cancel_futures=True)
+    """The references of each job."""
+    return pandoc.at_once(partial(_done, engine), jobs)
 
 
 def _done(engine: pandoc.Engine, job: series.Job) -> list[Reference]:

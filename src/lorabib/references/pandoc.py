@@ -13,10 +13,12 @@ import re
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
@@ -27,6 +29,10 @@ OLDEST = (3, 0)
 #: Seconds that a run may take, and those more for each item (APA: 0.02 at 10,000).
 PATIENCE, PATIENCE_FOR_ITEM = 60.0, 0.1
 STYLES = Path(__file__).parent.parent / "styles"
+
+
+T = TypeVar("T")
+U = TypeVar("U")
 
 
 class Engine(NamedTuple):
@@ -105,6 +111,16 @@ def bibliography(csl_json: bytes, count: int, style: bytes, engine: Engine) -> d
     except msgspec.DecodeError as error:
         raise EngineError(f"{engine.name} did not answer with JSON: {error}") from None
     return tree
+
+
+def at_once(do: Callable[[T], U], jobs: Iterable[T]) -> list[U]:
+    """What `do` makes of each job, in their order; as many engines run at once as there are
+    processors, each a process of its own."""
+    pool = ThreadPoolExecutor(max_workers=os.cpu_count() or 1)
+    try:
+        return list(pool.map(do, jobs))
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _call(command: list[str], text: str, seconds: float) -> str:
