@@ -33,6 +33,7 @@ LAYERS = (
     ("store", "http"),
     ("build",),
     ("resolve", "why", "evaluation", "find"),
+    ("quick",),
     ("cli",),
     ("__main__",),
 )
@@ -88,7 +89,7 @@ def test_every_exception_is_needed() -> None:
 
 EDGES = {
     "subprocess": {"exporters/pandoc"},
-    "shutil": {"exporters/pandoc", "cli/key"},
+    "shutil": {"exporters/pandoc"},
     "signal": {"cli/resolve", "store/writing"},
     "os": {
         "exporters/pandoc",
@@ -99,6 +100,7 @@ EDGES = {
         "store/writing",
         "build",
         "http/pace",
+        "quick",
     },
     "socket": set(),
     "urllib": {
@@ -110,7 +112,13 @@ EDGES = {
         "store/settings",
     },
     "httpx2": {"http/client", "http/fetch"},
-    "sqlite3": {"store/answers", "store/catalogue", "store/finder", "store/indexes"},
+    "sqlite3": {
+        "store/answers",
+        "store/catalogue",
+        "store/filling",
+        "store/finder",
+        "store/indexes",
+    },
 }
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from click.shell_completion import CompletionItem
+
+from lorabib.quick import sayable
 
 if TYPE_CHECKING:
     from lorabib.model import Library
@@ -40,9 +43,7 @@ def loaded(library: Path | None) -> tuple[Location, Library]:
 
 def say(line: str, err: bool = False) -> None:
     """Print one line; text from lists, data and file names reaches no terminal as control."""
-    from lorabib.text import printable
-
-    click.echo(printable(line), err=err)
+    click.echo(sayable(line, sys.stderr if err else sys.stdout), err=err)
 
 
 def print_json(value: object) -> None:
@@ -71,6 +72,15 @@ def complete_key(
     library = _library(ctx)
     papers = library.papers if library else ()
     return _beginning(incomplete, ((p.key, p.item.title) for p in papers))
+
+
+def complete_format(
+    ctx: click.Context, param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Formats that begin like what was typed, with what they are for."""
+    from lorabib.registry import EXPORTERS
+
+    return _beginning(incomplete, ((name, form.about) for name, form in EXPORTERS.items()))
 
 
 def _library(ctx: click.Context) -> Library | None:

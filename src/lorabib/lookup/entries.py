@@ -5,24 +5,41 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from lorabib.lookup.card import card
+from lorabib.lookup.hits import Hit
 from lorabib.lookup.terms import squashed, terms
 from lorabib.model import Name, Paper, VenueNames
 
 #: A short name before a colon has so many words at most.
 _SHORT = 3
+#: How much a word counts where: in the method's name, as the first author's family name, in the
+#: title, as another author's name, elsewhere.
+_COUNTS = (8, 5, 3, 2, 1)
+#: BM25's parameters, and how many words a paper has.
+_K1, _B, _USUAL = 1.2, 0.75, 30
 
 
 class Entry(NamedTuple):
-    """What the index has of a paper: names that are it, texts by their weight, what is shown."""
+    """What the index has of a paper: names that are it, words with their weights, what is shown.
+
+    `card` are the lines of `lorabib show`, `slugs` the categories that hold it, also by one of
+    those below them.
+    """
 
     names: frozenset[str]
-    short: str
-    first: str
-    title: str
-    authors: str
-    rest: str
-    shown: tuple[str, str, str, str, str]
+    words: Mapping[str, int]
+    shown: Hit
+    card: str
     slugs: frozenset[str]
+
+
+class Shelf(NamedTuple):
+    """All that an index has: the state of the data that it is of, entries by their keys, and
+    categories with their titles."""
+
+    state: str
+    entries: tuple[Entry, ...]
+    categories: tuple[tuple[str, str], ...]
 
 
 def entry(
@@ -31,7 +48,7 @@ def entry(
     """The entry of a paper. `venues` are by full name, `above` the slugs that hold each slug."""
     item = paper.item
     titles = list(dict.fromkeys([item.title, *(place.title for place in paper.places)]))
-    short = {name for title in titles for name in _short_names(title)}
+    short = sorted({name for title in titles for name in _short_names(title)})
     year = str(item.issued.year) if item.issued else ""
     venue = venues.get(item.container_title)
     called = (venue.full, venue.short, venue.acronym) if venue else (item.container_title,)
@@ -39,20 +56,30 @@ def entry(
     names |= {f"~{name}" for name in short}
     names |= {f"={squashed(part)}" for title in titles for part in _wholes(title)}
     shown = venue.acronym if venue else item.container_title_short or item.container_title
+    texts = (
+        short,
+        [_family(name) for name in item.author[:1]],
+        titles,
+        [f"{name.given} {_family(name)}" for name in item.author],
+        (year, *called, item.container_title_short, paper.key, *paper.aliases),
+    )
     return Entry(
         names=frozenset(names),
-        short=" ".join(sorted(short)),
-        first=_terms(_family(name) for name in item.author[:1]),
-        title=_terms(titles),
-        authors=_terms(f"{name.given} {_family(name)}" for name in item.author),
-        rest=_terms((year, *called, item.container_title_short, paper.key, *paper.aliases)),
-        shown=(paper.key, _authors(item.author), year, item.title, shown),
+        words=_weighed(texts),
+        shown=Hit(paper.key, _authors(item.author), year, item.title, shown),
+        card="\n".join(card(paper, venue)),
         slugs=frozenset(s for slug in paper.categories for s in above.get(slug, {slug})),
     )
 
 
-def _terms(texts: Iterable[str]) -> str:
-    return " ".join(dict.fromkeys(term for text in texts for term in terms(text)))
+def _weighed(texts: Iterable[Iterable[str]]) -> dict[str, int]:
+    """The words of `texts`, which stand in the order of `_COUNTS`, with their weights by BM25."""
+    counts: dict[str, int] = {}
+    for count, those in zip(_COUNTS, texts, strict=True):
+        for word in terms(" \n ".join(those)):
+            counts[word] = counts.get(word, 0) + count
+    length = _K1 * (1 - _B + _B * len(counts) / _USUAL)
+    return {word: max(1, int(250 * count / (count + length))) for word, count in counts.items()}
 
 
 def _wholes(title: str) -> tuple[str, ...]:

@@ -9,6 +9,8 @@ from lorabib.text import ascii_fold, fold, squash
 #: No question needs more words; what is behind them is not looked at.
 MOST = 30
 _COMPOUND = re.compile(r"[^\W_]+(?:[-‐‑–'’][^\W_]+)+")
+_JOINED = re.compile("[-‐‑–'’]").search
+_WORDS = re.compile("[a-z0-9]+").findall
 _LONGEST = 60
 
 
@@ -18,15 +20,23 @@ def terms(text: str) -> list[str]:
     >>> terms("LoRA+: Low-Rank Đặng")
     ['lora', 'plus', 'low', 'rank', 'dang', 'lowrank']
     """
-    joined = (squash(found) for found in _COMPOUND.findall(text))
-    words = ascii_fold(" ".join((fold(text), *joined))).lower()
-    return list(dict.fromkeys(word[:_LONGEST] for word in re.findall("[a-z0-9]+", words)))
+    words = _words(text)
+    if _JOINED(text):
+        words += map(squash, _COMPOUND.findall(text))
+        words = _WORDS(ascii_fold(" ".join(words)).lower())
+    return list(dict.fromkeys(word[:_LONGEST] for word in words))
 
 
 def asked(text: str) -> list[str]:
     """The words of a question: compounds by their parts alone."""
-    words = re.findall("[a-z0-9]+", ascii_fold(fold(text)).lower())
-    return [word[:_LONGEST] for word in dict.fromkeys(words)][:MOST]
+    return [word[:_LONGEST] for word in dict.fromkeys(_words(text))][:MOST]
+
+
+def _words(text: str) -> list[str]:
+    """The folded words of a text in ASCII. For ASCII, as most of it is, in one step."""
+    if text.isascii():
+        return _WORDS(text.replace("+", " plus ").lower())
+    return _WORDS(ascii_fold(fold(text)).lower())
 
 
 def squashed(text: str) -> str:
