@@ -32,7 +32,7 @@ LAYERS = (
     ("assemble", "asking", "gold"),
     ("store", "http"),
     ("build",),
-    ("resolve", "why", "evaluation", "find"),
+    ("resolve", "why", "evaluation", "find", "search"),
     ("quick",),
     ("cli",),
     ("__main__",),

@@ -6,6 +6,7 @@
     ├── DataError          a file of the library is missing or wrong: path, line, field
     ├── ListError          a Markdown list cannot be read at all
     ├── UnknownNameError   a category, format or key that does not exist, with the nearest
+    ├── QueryError         a search that cannot be read
     ├── EngineError        an external program (pandoc) is missing or failed
     ├── AnswerError        what a source sent is no answer to the question
     │   └── RefusedError   the source does not take the question itself
@@ -67,6 +68,12 @@ class UnknownNameError(LorabibError):
         hint = f"; did you mean {', '.join(self.nearest)}?" if nearest else ""
         shown = name if len(name) <= _LONGEST else f"{name[:_LONGEST]}…"
         super().__init__(f"no {kind} named {shown!r}{hint}")
+
+
+class QueryError(LorabibError):
+    """A search that cannot be read; the message says which part, and what can stand there."""
+
+    exit_code = 2
 
 
 class EngineError(LorabibError):

@@ -105,16 +105,14 @@ def _asked(location: Location, ask: Callable[[Finder], T]) -> T:
 def _shelf(location: Location, now: str) -> Shelf:
     """What the index of the library as it is built has."""
     from lorabib import build
-    from lorabib.categories import ALL, UNCATEGORIZED, Tree
+    from lorabib.categories import Tree
     from lorabib.lookup.entries import Shelf, entry
 
     library = build.load(location)
-    tree = Tree(library.categories)
-    held = {slug: tree.below(slug) for slug in (*tree.categories, UNCATEGORIZED)}
-    above = {s: frozenset({ALL, *(a for a, below in held.items() if s in below)}) for s in held}
+    holders = Tree(library.categories).holders()
     venues = {venue.full: venue for venue in library.venues}
     return Shelf(
         state=now,
-        entries=tuple(entry(paper, venues, above) for paper in library.papers),
+        entries=tuple(entry(paper, venues, holders) for paper in library.papers),
         categories=tuple((name, build.title(library, name)) for name in build.names(library)),
     )

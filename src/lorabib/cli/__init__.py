@@ -23,6 +23,7 @@ COMMANDS = {
     "papers": "library",
     "read": "read",
     "resolve": "resolve",
+    "search": "search",
     "show": "show",
     "status": "library",
     "why": "why",
@@ -91,6 +92,7 @@ def main(args: Sequence[str] = ()) -> None:
       lorabib formats                      and as what: BibTeX, biblatex, CSL, RIS, typst ...
       lorabib resolve --plan               what would be asked of Crossref, arXiv and DataCite
       lorabib key dora                     a citation key, by whatever is known of the paper
+      lorabib search author:hu year:2022.. papers by author, year, venue, words ...
       lorabib show hu2022lora              reference, identifiers, links
       lorabib why hu2022lora               how a paper came to be
       lorabib read README.md               what the reader makes of any list

@@ -43,9 +43,9 @@ class Shelf(NamedTuple):
 
 
 def entry(
-    paper: Paper, venues: Mapping[str, VenueNames], above: Mapping[str, frozenset[str]]
+    paper: Paper, venues: Mapping[str, VenueNames], holders: Mapping[str, frozenset[str]]
 ) -> Entry:
-    """The entry of a paper. `venues` are by full name, `above` the slugs that hold each slug."""
+    """The entry of a paper. `venues` are by full name, `holders` the slugs that hold each."""
     item = paper.item
     titles = list(dict.fromkeys([item.title, *(place.title for place in paper.places)]))
     short = sorted({name for title in titles for name in _short_names(title)})
@@ -55,21 +55,28 @@ def entry(
     names = {paper.key, *paper.aliases, *paper.identifiers}
     names |= {f"~{name}" for name in short}
     names |= {f"={squashed(part)}" for title in titles for part in _wholes(title)}
-    shown = venue.acronym if venue else item.container_title_short or item.container_title
     texts = (
         short,
-        [_family(name) for name in item.author[:1]],
+        [family(name) for name in item.author[:1]],
         titles,
-        [f"{name.given} {_family(name)}" for name in item.author],
+        [f"{name.given} {family(name)}" for name in item.author],
         (year, *called, item.container_title_short, paper.key, *paper.aliases),
     )
     return Entry(
         names=frozenset(names),
         words=_weighed(texts),
-        shown=Hit(paper.key, _authors(item.author), year, item.title, shown),
+        shown=hit(paper, venue),
         card="\n".join(card(paper, venue)),
-        slugs=frozenset(s for slug in paper.categories for s in above.get(slug, {slug})),
+        slugs=frozenset(s for slug in paper.categories for s in holders.get(slug, {slug})),
     )
+
+
+def hit(paper: Paper, venue: VenueNames | None) -> Hit:
+    """A paper in the words of a table; `venue` is what else its venue is called."""
+    item = paper.item
+    called = venue.acronym if venue else item.container_title_short or item.container_title
+    year = str(item.issued.year) if item.issued else ""
+    return Hit(paper.key, _authors(item.author), year, item.title, called)
 
 
 def _weighed(texts: Iterable[Iterable[str]]) -> dict[str, int]:
@@ -95,14 +102,15 @@ def _short_names(title: str) -> Iterator[str]:
         yield squashed(before)
 
 
-def _family(name: Name) -> str:
+def family(name: Name) -> str:
+    """A family name with its particles, or the name of a body."""
     parts = (name.dropping_particle, name.non_dropping_particle, name.family)
     return " ".join(part for part in parts if part) or name.literal
 
 
 def _authors(names: tuple[Name, ...]) -> str:
     """The authors as a citation has them: one, two, or the first and others."""
-    families = [_family(name) for name in names]
+    families = [family(name) for name in names]
     if len(families) > 2:
         return f"{families[0]} et al."
     return " and ".join(families)

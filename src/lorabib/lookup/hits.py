@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+#: What papers that were searched can be sorted by.
+SORTS = ("relevance", "key", "year", "author", "title")
+
 
 class Hit(NamedTuple):
     """A paper that was found, in the words of a table."""

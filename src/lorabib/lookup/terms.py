@@ -20,7 +20,7 @@ def terms(text: str) -> list[str]:
     >>> terms("LoRA+: Low-Rank Đặng")
     ['lora', 'plus', 'low', 'rank', 'dang', 'lowrank']
     """
-    words = _words(text)
+    words = in_order(text)
     if _JOINED(text):
         words += map(squash, _COMPOUND.findall(text))
         words = _WORDS(ascii_fold(" ".join(words)).lower())
@@ -29,11 +29,14 @@ def terms(text: str) -> list[str]:
 
 def asked(text: str) -> list[str]:
     """The words of a question: compounds by their parts alone."""
-    return [word[:_LONGEST] for word in dict.fromkeys(_words(text))][:MOST]
+    return [word[:_LONGEST] for word in dict.fromkeys(in_order(text))][:MOST]
 
 
-def _words(text: str) -> list[str]:
-    """The folded words of a text in ASCII. For ASCII, as most of it is, in one step."""
+def in_order(text: str) -> list[str]:
+    """The folded words of a text in ASCII, in their order, as often as they stand there.
+
+    For what is ASCII already, as most is, in one step.
+    """
     if text.isascii():
         return _WORDS(text.replace("+", " plus ").lower())
     return _WORDS(ascii_fold(fold(text)).lower())
