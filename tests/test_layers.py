@@ -32,7 +32,7 @@ LAYERS = (
     ("assemble", "asking", "gold"),
     ("store", "http"),
     ("build",),
-    ("resolve", "why", "evaluation", "find", "search"),
+    ("resolve", "why", "evaluation", "find", "search", "completions"),
     ("quick",),
     ("cli",),
     ("__main__",),

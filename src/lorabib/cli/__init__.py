@@ -15,6 +15,7 @@ from lorabib.errors import LorabibError
 COMMANDS = {
     "categories": "library",
     "check": "check",
+    "completions": "completions",
     "eval": "eval",
     "export": "export",
     "formats": "formats",

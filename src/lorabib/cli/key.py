@@ -9,6 +9,7 @@ import click
 
 from lorabib.cli.options import (
     category_option,
+    complete_key,
     json_option,
     library_option,
     located,
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @click.command("key")
-@click.argument("query", nargs=-1, required=True)
+@click.argument("query", nargs=-1, required=True, shell_complete=complete_key)
 @click.option(
     "-n",
     "limit",

@@ -48,11 +48,12 @@ def _sentence(text: str) -> str:
 
 def _people(names: tuple[Name, ...]) -> str:
     """All of them, the last behind "and"."""
-    printed = [_name(name) for name in names]
+    printed = [spoken(name) for name in names]
     return " and ".join(filter(None, (", ".join(printed[:-1]), *printed[-1:])))
 
 
-def _name(name: Name) -> str:
+def spoken(name: Name) -> str:
+    """A name as it is said: given name, particles, family name, suffix; or that of a body."""
     parts = (name.given, name.dropping_particle, name.non_dropping_particle, name.family)
     return " ".join(filter(None, (*parts, name.suffix))) or name.literal
 
