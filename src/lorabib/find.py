@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
-from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from lorabib.errors import UnknownNameError, unknown
@@ -19,6 +18,7 @@ from lorabib.store.places import Location
 
 if TYPE_CHECKING:
     from lorabib.lookup.entries import Shelf
+    from lorabib.model import Library
 
 __all__ = ["Card", "Found", "Hit", "begun", "cards", "categories", "find", "kept"]
 
@@ -41,8 +41,9 @@ def find(
     def ask(finder: Finder) -> Found:
         if categories:
             known = tuple(finder.categories())
-            for name in set(categories).difference(known):
-                raise unknown("category", name, known)
+            for name in categories:
+                if name not in known:
+                    raise unknown("category", name, known)
         return finder.find(question, limit, categories)
 
     return _asked(location, ask)
@@ -94,25 +95,29 @@ def _asked(location: Location, ask: Callable[[Finder], T]) -> T:
     now = stamp(location)
     if (answer := _kept(location, now, ask)) is not None:
         return answer
+    from lorabib import build
     from lorabib.store.filling import fill
 
-    contents = partial(fill, shelf=_shelf(location, now))
-    path = lookup_file(location)
-    with closing(indexes.made(path, contents, lambda: stamp(location) == now)) as anew:
+    library = build.load(location)
+    anew = indexes.made(
+        lookup_file(location),
+        lambda index: fill(index, _shelf(library, now)),
+        lambda: stamp(location) == now,
+    )
+    with closing(anew):
         return ask(Finder(anew))
 
 
-def _shelf(location: Location, now: str) -> Shelf:
-    """What the index of the library as it is built has."""
+def _shelf(library: Library, now: str) -> Shelf:
+    """What the index of a library has."""
     from lorabib import build
     from lorabib.categories import Tree
     from lorabib.lookup.entries import Shelf, entry
 
-    library = build.load(location)
     holders = Tree(library.categories).holders()
     venues = {venue.full: venue for venue in library.venues}
     return Shelf(
         state=now,
-        entries=tuple(entry(paper, venues, holders) for paper in library.papers),
+        entries=(entry(paper, venues, holders) for paper in library.papers),
         categories=tuple((name, build.title(library, name)) for name in build.names(library)),
     )

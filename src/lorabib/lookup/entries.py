@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from lorabib.lookup.card import card
 from lorabib.lookup.hits import Hit
-from lorabib.lookup.terms import squashed, terms
+from lorabib.lookup.links import addresses
+from lorabib.lookup.terms import bare, squashed, terms
 from lorabib.model import Name, Paper, VenueNames
 
 #: A short name before a colon has so many words at most.
@@ -17,6 +19,7 @@ _SHORT = 3
 _COUNTS = (8, 5, 3, 2, 1)
 #: BM25's parameters, and how many words a paper has.
 _K1, _B, _USUAL = 1.2, 0.75, 30
+_ARXIV = re.compile(r"arxiv:(\d\d)\d\d\.\d")
 
 
 class Entry(NamedTuple):
@@ -34,11 +37,11 @@ class Entry(NamedTuple):
 
 
 class Shelf(NamedTuple):
-    """All that an index has: the state of the data that it is of, entries by their keys, and
-    categories with their titles."""
+    """All that an index has: the state of the data that it is of, entries in the order of their
+    keys, which are read once, and categories with their titles."""
 
     state: str
-    entries: tuple[Entry, ...]
+    entries: Iterable[Entry]
     categories: tuple[tuple[str, str], ...]
 
 
@@ -49,10 +52,10 @@ def entry(
     item = paper.item
     titles = list(dict.fromkeys([item.title, *(place.title for place in paper.places)]))
     short = sorted({name for title in titles for name in _short_names(title)})
-    year = str(item.issued.year) if item.issued else ""
     venue = venues.get(item.container_title)
     called = (venue.full, venue.short, venue.acronym) if venue else (item.container_title,)
     names = {paper.key, *paper.aliases, *paper.identifiers}
+    names |= {bare(link.url) for link in addresses(paper)}
     names |= {f"~{name}" for name in short}
     names |= {f"={squashed(part)}" for title in titles for part in _wholes(title)}
     texts = (
@@ -60,7 +63,7 @@ def entry(
         [family(name) for name in item.author[:1]],
         titles,
         [f"{name.given} {family(name)}" for name in item.author],
-        (year, *called, item.container_title_short, paper.key, *paper.aliases),
+        (*_years(paper), *called, item.container_title_short, paper.key, *paper.aliases),
     )
     return Entry(
         names=frozenset(names),
@@ -69,6 +72,13 @@ def entry(
         card="\n".join(card(paper, venue)),
         slugs=frozenset(s for slug in paper.categories for s in holders.get(slug, {slug})),
     )
+
+
+def _years(paper: Paper) -> tuple[str, ...]:
+    """The year, and that of the preprint: a paper is cited with either."""
+    found = (_ARXIV.match(name) for name in paper.identifiers)
+    preprint = (f"20{match[1]}" for match in found if match)
+    return (*((str(paper.item.issued.year),) if paper.item.issued else ()), *preprint)
 
 
 def hit(paper: Paper, venue: VenueNames | None) -> Hit:

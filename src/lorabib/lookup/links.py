@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from lorabib import identifiers
+from lorabib.lookup.terms import bare
 from lorabib.model import Paper
 
 
@@ -32,15 +33,10 @@ def addresses(paper: Paper) -> tuple[Address, ...]:
             found.append(Address("code" if identifiers.is_repository(url) else own, url))
     once: dict[str, Address] = {}
     for one in found:
-        once.setdefault(_bare(one.url), one)
+        once.setdefault(bare(one.url), one)
     order = ("paper", "code", "link")
     return tuple(sorted(filter(_is_there, once.values()), key=lambda one: order.index(one.kind)))
 
 
 def _is_there(address: Address) -> bool:
     return bool(address.url)
-
-
-def _bare(url: str) -> str:
-    """What of an address tells it from others."""
-    return url.lower().removeprefix("http://").removeprefix("https://").rstrip("/")

@@ -50,28 +50,48 @@ class Subject:
     @cached_property
     def titles(self) -> tuple[Text, ...]:
         """The title, and those that rows of the lists print."""
-        rows = (place.title for place in self.paper.places)
-        return tuple(map(_text, dict.fromkeys((self.paper.item.title, *rows))))
+        return tuple(map(_text, self._titles))
 
     @cached_property
     def authors(self) -> tuple[Text, ...]:
         """The names."""
-        return tuple(_text(f"{name.given} {family(name)}") for name in self.paper.item.author)
+        return tuple(map(_text, self._names))
 
     @cached_property
     def venues(self) -> tuple[Text, ...]:
         """What the venue is called."""
+        return tuple(map(_text, self._called))
+
+    @property
+    def _titles(self) -> Iterable[str]:
+        return dict.fromkeys((self.paper.item.title, *(p.title for p in self.paper.places)))
+
+    @property
+    def _names(self) -> Iterable[str]:
+        return (f"{name.given} {family(name)}" for name in self.paper.item.author)
+
+    @property
+    def _called(self) -> Iterable[str]:
         item, venue = self.paper.item, self._venue
         names = [item.container_title, item.container_title_short, item.event_title]
         names += (venue.full, venue.short, venue.acronym) if venue else ()
-        return tuple(_text(name) for name in dict.fromkeys(names) if name)
+        return dict.fromkeys(filter(None, names))
+
+    @property
+    def _rest(self) -> Iterable[str]:
+        return (str(self.year or ""), self.paper.key, *self.paper.aliases)
 
     @cached_property
-    def anywhere(self) -> tuple[Text, ...]:
-        """All of these, the year and the keys, and the words of all of them at once."""
-        rest = _text(" ".join((str(self.year or ""), self.paper.key, *self.paper.aliases)))
-        texts = (*self.titles, *self.authors, *self.venues, rest)
-        return (*texts, Text(frozenset().union(*(text.words for text in texts)), ""))
+    def words(self) -> Text:
+        """The words of all parts, in no order."""
+        parts = (*self._titles, *self._names, *self._called, *self._rest)
+        return Text(frozenset(terms(" \n ".join(parts))), "")
+
+    def anywhere(self, term: Term) -> bool:
+        """Whether a term is true of any part."""
+        if self.words.has(term) or not term.phrase:
+            return self.words.has(term)
+        return _any((*self.titles, *self.authors, *self.venues, *map(_text, self._rest)), term)
 
     @cached_property
     def has(self) -> frozenset[str]:
@@ -112,7 +132,7 @@ def _begins(names: Iterable[str], term: Term) -> bool:
 
 
 _HOLDS: Mapping[str, Callable[[Subject, Term], bool]] = {
-    "": lambda s, term: _any(s.anywhere, term),
+    "": lambda s, term: s.anywhere(term),
     "author": lambda s, term: _any(s.authors, term),
     "title": lambda s, term: _any(s.titles, term),
     "venue": lambda s, term: _any(s.venues, term),

@@ -11,6 +11,7 @@ MOST = 30
 _COMPOUND = re.compile(r"[^\W_]+(?:[-‐‑–'’][^\W_]+)+")
 _JOINED = re.compile("[-‐‑–'’]").search
 _WORDS = re.compile("[a-z0-9]+").findall
+_ET_AL = re.compile(r"\bet\.? al\b\.?", re.IGNORECASE).sub
 _LONGEST = 60
 
 
@@ -28,8 +29,19 @@ def terms(text: str) -> list[str]:
 
 
 def asked(text: str) -> list[str]:
-    """The words of a question: compounds by their parts alone."""
-    return [word[:_LONGEST] for word in dict.fromkeys(in_order(text))][:MOST]
+    """The words of a question: compounds by their parts alone, without "et al.".
+
+    >>> asked("Hu et al. 2021")
+    ['hu', '2021']
+    """
+    words = in_order(_ET_AL(" ", text)) or in_order(text)
+    return [word[:_LONGEST] for word in dict.fromkeys(words)][:MOST]
+
+
+def bare(url: str) -> str:
+    """What of an address tells it from others."""
+    text = url.strip().lower().removeprefix("http://").removeprefix("https://")
+    return text.removeprefix("www.").rstrip("/").removesuffix(".git")
 
 
 def in_order(text: str) -> list[str]:

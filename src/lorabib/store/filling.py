@@ -10,10 +10,13 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
+from typing import TypeAlias
 
-from lorabib.lookup.entries import Entry, Shelf
+from lorabib.lookup.entries import Shelf
 
+#: Word -> the places of its papers, and its weights there.
+Words: TypeAlias = "dict[str, tuple[array[int], bytearray]]"
 _TABLES = """
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
@@ -35,37 +38,40 @@ INSERT INTO spelling (spelling) VALUES ('optimize');
 
 
 def fill(index: sqlite3.Connection, shelf: Shelf) -> None:
-    """Put what is to be found into a new index. Places are numbered in the order of the entries."""
+    """Put what is to be found into a new index. Places are numbered in the order of the entries,
+    which are taken one by one: no more than their words is held."""
     index.executescript(_TABLES)
     index.execute("INSERT INTO made VALUES (?)", (shelf.state,))
+    words: Words = {}
+    held = {slug: array("I") for slug, _ in shelf.categories}
+    place = 0
     for place, one in enumerate(shelf.entries, 1):
         row = (place, *one.shown, one.card)
         index.execute("INSERT INTO paper VALUES (?, ?, ?, ?, ?, ?, ?)", row)
         index.executemany("INSERT INTO name VALUES (?, ?)", ((n, place) for n in one.names))
-    index.executemany("INSERT INTO category VALUES (?, ?, ?, ?)", _categories(shelf))
-    index.executemany("INSERT INTO word VALUES (?, ?, ?, ?)", _postings(shelf.entries))
+        _note(words, place, one.words)
+        for slug in one.slugs & held.keys():
+            held[slug].append(place)
+    categories = ((n, *names, held[names[0]].tobytes()) for n, names in enumerate(shelf.categories))
+    index.executemany("INSERT INTO category VALUES (?, ?, ?, ?)", categories)
+    index.executemany("INSERT INTO word VALUES (?, ?, ?, ?)", _rows(words))
     index.executescript(_TRIGRAMS)
-    index.execute(f"PRAGMA user_version = {len(shelf.entries) + 1}")
+    index.execute(f"PRAGMA user_version = {place + 1}")
     index.commit()
 
 
-def _categories(shelf: Shelf) -> Iterator[tuple[int, str, str, bytes]]:
-    held: dict[str, array[int]] = {slug: array("I") for slug, _ in shelf.categories}
-    for place, one in enumerate(shelf.entries, 1):
-        for slug in one.slugs & held.keys():
-            held[slug].append(place)
-    for number, (slug, title) in enumerate(shelf.categories):
-        yield number, slug, title, held[slug].tobytes()
+def _note(words: Words, place: int, weights: Mapping[str, int]) -> None:
+    """Add a paper's words with their weights."""
+    for word, weight in weights.items():
+        at = words.get(word)
+        if at is None:
+            at = words[word] = (array("I"), bytearray())
+        at[0].append(place)
+        at[1].append(weight)
 
 
-def _postings(entries: Sequence[Entry]) -> Iterator[tuple[str, str, bytes, bytes]]:
+def _rows(words: Words) -> Iterator[tuple[str, str, bytes, bytes]]:
     """The words in alphabetical order, each also read from its end, with places and weights."""
-    found: dict[str, tuple[array[int], bytearray]] = {}
-    for place, one in enumerate(entries, 1):
-        for word, weight in one.words.items():
-            places, weights = found.get(word) or found.setdefault(word, (array("I"), bytearray()))
-            places.append(place)
-            weights.append(weight)
-    for word in sorted(found):
-        places, weights = found[word]
+    for word in sorted(words):
+        places, weights = words[word]
         yield word, word[::-1], places.tobytes(), bytes(weights)

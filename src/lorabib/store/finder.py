@@ -5,11 +5,13 @@ What lies in it, and how it comes there, is in `filling`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from lorabib.lookup import slips
 from lorabib.lookup.hits import Card, Found, Hit
+from lorabib.lookup.naming import names_in, names_of
 from lorabib.lookup.ranking import Group, Posting, Scores, best, some, together, union
 from lorabib.lookup.terms import asked, squashed
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 #: What marks names that are no keys and no identifiers: methods' names and whole titles.
 _MARKS = ("~", "=")
+#: A name with the last two digits of a year.
+_YEAR = re.compile(r"([a-z-]+)(\d\d)").fullmatch
 #: So many keys are offered in place of one that does not exist.
 _NEAREST = 3
 #: So many words of the library are tried in place of one that it does not have.
@@ -44,8 +48,8 @@ class Finder:
         question = _sayable(question)
         words = asked(question)
         ways: tuple[Callable[[], Scores], ...] = (
-            lambda: self._named(_names(question)),
-            lambda: self._named([f"~{squashed(question)}", f"={squashed(question)}"]),
+            lambda: self._named(names_in(question)),
+            lambda: self._called(question, words),
             lambda: self._all([self._exactly(word) for word in words]),
             lambda: self._begun(question),
             lambda: self._all(self._beginning(words)),
@@ -64,12 +68,13 @@ class Finder:
 
     def card(self, name: str) -> Card | None:
         """The paper with this key, earlier key, or identifier in any form."""
-        names = [n for n in _names(_sayable(name)) if n[:1] not in _MARKS]
-        for place in best(self._named(names), 1):
-            sql = "SELECT key, card FROM paper WHERE place = ?"
-            key, text = self._index.execute(sql, (place,)).fetchone()
-            return Card(key, tuple(text.split("\n")))
-        return None
+        names = [n for n in names_of(_sayable(name)) if n[:1] not in _MARKS]
+        found = list(self._named(names))
+        if len(found) != 1:  # also an address may be that of several
+            return None
+        sql = "SELECT key, card FROM paper WHERE place = ?"
+        key, text = self._index.execute(sql, found).fetchone()
+        return Card(key, tuple(text.split("\n")))
 
     def nearest(self, name: str) -> tuple[str, ...]:
         """The keys that may be meant by one that does not exist, three at most.
@@ -111,14 +116,27 @@ class Finder:
         sql = f"SELECT place FROM name WHERE name IN ({', '.join('?' * len(names))})"
         return {place: 0 for (place,) in self._index.execute(sql, list(names))}
 
+    def _called(self, question: str, words: Sequence[str]) -> Scores:
+        """Papers whose method or title is called so; behind a name that is put in several words
+        (``lora moe``) those that have all of its words."""
+        whole, name = (self._named([f"{mark}{squashed(question)}"]) for mark in "=~")
+        if whole or not name or len(question.split()) == 1:
+            return whole or name
+        others = self._all([self._exactly(word) for word in words])
+        return {**others, **dict.fromkeys(name, 1 + max(others.values(), default=0))}
+
     def _begun(self, question: str) -> Scores:
-        """Keys that begin like the question: ``hu2022``."""
+        """Keys that begin like the question: ``hu2022``, ``hu22``."""
         begin = question.strip().lower()
         if len(begin) < 3 or not begin.replace("-", "").isalnum():
             return {}
         sql = "SELECT place FROM name WHERE name >= ? AND name < ?"
-        rows = self._index.execute(sql, (begin, begin + "\U0010ffff"))
-        return {place: 0 for (place,) in rows}
+        found: dict[int, int] = {}
+        short = _YEAR(begin)
+        for one in (begin, f"{short[1]}20{short[2]}") if short else (begin,):
+            rows = self._index.execute(sql, (one, one + "\U0010ffff"))
+            found |= {place: 0 for (place,) in rows}
+        return found
 
     def _all(self, groups: Iterable[Group | None]) -> Scores:
         """The papers with a word of each group; none as soon as there is no word for one."""
@@ -141,8 +159,12 @@ class Finder:
         return Posting(_places(row[0]), row[1]) if row else None
 
     def _beginning(self, words: Sequence[str]) -> Iterator[Group | None]:
-        """For each word those that begin with it; two letters that are a word stand for it."""
+        """For each word those that begin with it; two letters that are a word stand for it.
+
+        Single letters do not count beside longer words: they are initials.
+        """
         sql = "SELECT places, weights FROM word WHERE word >= ? AND word < ? ORDER BY word DESC"
+        words = [word for word in words if len(word) > 1] or words
         # Words that begin nothing are found out before any is read.
         if all(self._words(_BEGUN, word, f"{word}~", 1) for word in words):
             for word in words:
@@ -206,14 +228,3 @@ def _places(blob: bytes) -> memoryview[int]:  # type: ignore[type-arg, unused-ig
 def _sayable(text: str) -> str:
     """A text without lone surrogates, which SQLite cannot be asked for."""
     return text.encode("utf-8", "ignore").decode()
-
-
-def _names(question: str) -> list[str]:
-    """The keys and identifiers that a question may be."""
-    text = question.strip()
-    names = [text.lower(), f"openreview:{text}", f"acl:{text.lower()}"]
-    if any(sign in text for sign in ".:/"):
-        from lorabib import identifiers
-
-        names += filter(None, [identifiers.parse(text)])
-    return names
