@@ -19,8 +19,11 @@ from hypothesis import strategies as st
 from lorabib import build, store
 from lorabib.cli import main
 from lorabib.find import find
-from lorabib.lookup.terms import MOST, asked, terms
+from lorabib.lookup.ranking import Posting, best, some, together, union
+from lorabib.lookup.slips import across, halves, nearest, swapped, thirds
+from lorabib.lookup.terms import MOST, asked, squashed, terms
 from lorabib.store.cache import cache_folder
+from lorabib.text import ascii_fold, fold
 
 from tables import rows
 
@@ -78,7 +81,8 @@ def test_terms(text: str, found: list[str]) -> None:
     [
         "", " ", "!!!", "\\", "'", '"', "* OR 1=1 --", "lora AND NOT", "NEAR(lora)", "title:lora",
         "^lora", "(((", ".*", "[a-z]+", "\x00lora\x1b[31m", "lora\u202e", "\ud800", "🙂", "ложа",
-        "低秩", "%", "_", "a" * 100_000, "x" + "'" * 1000, "~dora", "=", "-", "lora " * 10_000,
+        "dora \ud800", "低秩", "%", "_", "a" * 100_000, "x" + "'" * 1000, "~dora", "=", "-",
+        "lora " * 10_000,
         " ".join(map(str, range(10_000))), "https://", "doi:", "arxiv:", "10.1/", "//", "http://[x",
     ],
 )  # fmt: skip
@@ -88,10 +92,90 @@ def test_anything_has_an_answer_or_none(query: str) -> None:
 
 
 @settings(deadline=None)
-@given(st.text(max_size=60))
+@given(st.text(st.characters(), max_size=60))
 def test_any_text_is_a_question(query: str) -> None:
     assert find(at(), query).total >= 0
     assert len(asked(query)) <= MOST
+
+
+@given(st.text("aZ0-'_+ .’–éĐ陳ß", max_size=20))
+def test_words_of_ascii_are_those_of_any_text(text: str) -> None:
+    """The fast path for ASCII gives what folding gives."""
+    long_way = re.findall("[a-z0-9]+", ascii_fold(fold(text)).lower())
+    assert asked(text) == list(dict.fromkeys(long_way))[:MOST]
+    assert set(asked(text)) <= set(terms(text))
+    assert squashed(text) == "".join(long_way)
+
+
+# --- words with slips, and ranks -------------------------------------------------------------
+
+WORDS = st.text("abc", min_size=4, max_size=12)
+
+
+@st.composite
+def slipped(draw: st.DrawFn, most: int) -> tuple[str, str]:
+    """A word of eight letters or more, and the same with `most` slips."""
+    word = changed = draw(st.text("abcd", min_size=8, max_size=14))
+    for _ in range(most):
+        at = draw(st.integers(0, len(changed) - 2))
+        kind, letter = draw(st.sampled_from("lacs")), draw(st.sampled_from("abcd"))
+        left, here, after = changed[:at], changed[at], changed[at + 1 :]
+        changed = {
+            "l": left + after,
+            "a": left + letter + here + after,
+            "c": left + letter + after,
+            "s": left + after[:1] + here + after[1:],
+        }[kind]
+    return word, changed
+
+
+def shares(word: str, other: str, parts: tuple[str, ...]) -> bool:
+    first, *middle, last = parts
+    inside = any(part in other for part in middle)
+    return other.startswith(first) or other.endswith(last) or inside
+
+
+@given(slipped(1))
+def test_one_slip_leaves_a_half_or_is_a_swap(pair: tuple[str, str]) -> None:
+    word, other = pair
+    assert shares(word, other, halves(word)) or other in swapped(word)
+
+
+@given(slipped(2))
+def test_two_slips_leave_a_part(pair: tuple[str, str]) -> None:
+    """Or are nearer than they look: two swaps that meet are."""
+    word, other = pair
+    if nearest(word, [other], 2):
+        ways = list(across(word))
+        parts = [p for one in ways for p in (thirds(one), halves(one))]
+        assert any(shares(word, other, p) for p in parts) or set(swapped(word)) & {other}
+
+
+@given(WORDS)
+def test_a_word_is_its_parts(word: str) -> None:
+    assert "".join(halves(word)) == word
+    if len(word) >= 8:
+        assert "".join(thirds(word)) == word and len(thirds(word)[1]) >= 3
+
+
+POSTINGS = st.lists(
+    st.dictionaries(st.integers(1, 40), st.integers(1, 255), min_size=1, max_size=30),
+    min_size=1,
+    max_size=4,
+)
+
+
+@given(POSTINGS, st.integers(1, 50))
+def test_ranks_are_of_those_that_have_all_words(groups: list[dict[int, int]], limit: int) -> None:
+    """However many a word has: lists that are looked into, lists that are read, and unions."""
+    postings = [Posting(sorted(g), bytes(g[p] for p in sorted(g))) for g in groups]
+    scores = together(postings, 40)
+    assert set(scores) == set.intersection(*map(set, groups))
+    assert scores == together([*map(dict, groups)], 40)
+    assert set(some(postings, 40)) == set().union(*groups)
+    order = sorted(scores, key=lambda place: (-scores[place], place))
+    assert best(scores, limit) == order[:limit]
+    assert union(postings) == {p: w for g in groups for p, w in g.items()}
 
 
 # --- the index -------------------------------------------------------------------------------
@@ -192,24 +276,31 @@ def test_the_command_gives_json() -> None:
     assert json.loads(key("zzzqqq", "--json").stdout)["papers"] == []
 
 
-def test_a_look_up_imports_no_model_and_no_registry(tmp_path: Path) -> None:
-    probe = (
-        "import sys\nfrom lorabib.cli import main\n"
-        "try: main(['key', 'dora'])\nexcept SystemExit: pass\n"
-        "print(*sys.modules, file=sys.stderr)"
-    )
+QUICK = (
+    "import runpy, sys\nsys.argv = ['lorabib', {}]\n"
+    """
+try: runpy.run_module('lorabib', run_name='__main__')
+finally: print(*sys.modules, file=sys.stderr)
+"""
+)
+HEAVY = {"msgspec", "rapidfuzz", "anyascii", "tomllib", "json", "hashlib", "shutil", "tempfile",
+         "lorabib.build", "lorabib.model", "lorabib.registry", "lorabib.identifiers"}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("arguments", "click_too"),
+    [
+        ("'key', 'dora'", False),
+        ("'show', 'hu2022lora'", False),
+        ("'key', 'dora', '-n', '5', '--category', 'lora'", True),
+        ("'show', 'hu2022lora', '--library', '.'", True),
+    ],
+)
+def test_a_look_up_imports_no_model_and_no_registry(arguments: str, click_too: bool) -> None:
+    """Without options not even click."""
     for _ in range(2):
-        done = subprocess.run([sys.executable, "-c", probe], cwd=tmp_path, capture_output=True,
-                              text=True, timeout=120, check=True)  # fmt: skip
-    loaded = set(done.stderr.split())
-    heavy = {
-        "msgspec",
-        "rapidfuzz",
-        "anyascii",
-        "tomllib",
-        "json",
-        "lorabib.build",
-        "lorabib.model",
-    }
-    assert not loaded & heavy
-    assert done.stdout == "liu2024dora\nmao2024dora\n"
+        done = subprocess.run([sys.executable, "-c", QUICK.format(arguments)], cwd=ROOT,
+                              capture_output=True, text=True, timeout=120)  # fmt: skip
+    loaded = set(done.stderr.splitlines()[-1].split())
+    assert "lorabib.store.finder" in loaded
+    assert not loaded & HEAVY if click_too else not loaded & (HEAVY | {"click", "inspect"})

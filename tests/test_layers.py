@@ -33,7 +33,8 @@ LAYERS = (
     ("assemble", "asking", "gold"),
     ("store", "http"),
     ("build",),
-    ("resolve", "why", "evaluation", "find"),
+    ("resolve", "why", "evaluation", "find", "search", "completions"),
+    ("quick",),
     ("cli",),
     ("__main__",),
 )
@@ -89,7 +90,7 @@ def test_every_exception_is_needed() -> None:
 
 EDGES = {
     "subprocess": {"references/pandoc"},
-    "shutil": {"references/pandoc", "cli/key"},
+    "shutil": {"references/pandoc"},
     "signal": {"cli/resolve", "store/writing"},
     "os": {
         "references/pandoc",
@@ -99,6 +100,7 @@ EDGES = {
         "store/settings",
         "store/writing",
         "http/pace",
+        "quick",
     },
     "socket": set(),
     "urllib": {
@@ -110,7 +112,13 @@ EDGES = {
         "store/settings",
     },
     "httpx2": {"http/client", "http/fetch"},
-    "sqlite3": {"store/answers", "store/catalogue", "store/finder", "store/indexes"},
+    "sqlite3": {
+        "store/answers",
+        "store/catalogue",
+        "store/filling",
+        "store/finder",
+        "store/indexes",
+    },
 }
 
 

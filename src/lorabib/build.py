@@ -9,17 +9,13 @@ import msgspec
 
 from lorabib import __version__, store
 from lorabib.categories import ALL, UNCATEGORIZED, Tree
-from lorabib.errors import LorabibError, UnknownNameError
+from lorabib.errors import LorabibError, unknown
 from lorabib.exporters.options import DEFAULT, VENUES, Options
 from lorabib.model import Base, Category, Holding, Library, Paper, Problem, list_path
 from lorabib.registry import EXPORTERS, exporter, fields, format_of, list_exporter
 
 if TYPE_CHECKING:
     from lorabib.assemble import Data
-
-
-#: So many names can all be offered for one that does not exist.
-_FEW = 9
 
 
 class Count(Base, frozen=True, kw_only=True):
@@ -135,15 +131,6 @@ def chosen(library: Library, wanted: Sequence[str]) -> tuple[str, ...]:
     return tuple(n for n in known if n in wanted) if wanted else known
 
 
-def unknown(kind: str, name: str, known: Sequence[str]) -> UnknownNameError:
-    """The error for a name that does not exist, with the nearest that do."""
-    from difflib import get_close_matches
-
-    near = get_close_matches(name.lower(), known, n=3, cutoff=0.5)
-    near += [k for k in known if name and name.lower() in k and k not in near]
-    return UnknownNameError(kind, name, near[:3] or (known if len(known) < _FEW else ()))
-
-
 def select(library: Library, category: str) -> tuple[Paper, ...]:
     """The papers of a category and of all below it; ``all`` is every paper."""
     if category == ALL:
@@ -231,6 +218,20 @@ def export(
             *_unread_note(library),
         ),
     )
+
+
+def printed(library: Library, papers: Sequence[Paper], name: str) -> str:
+    """What a format makes of some papers of the library, as an export has them.
+
+    Raises:
+        UnknownNameError: a format that does not exist.
+        EngineError: the CSL engine is there, but failed.
+    """
+    if name not in EXPORTERS:
+        raise unknown("format", name, tuple(EXPORTERS))
+    part = dressed(msgspec.structs.replace(library, papers=tuple(papers)))
+    text: str = exporter(name)(part.papers, known=frozenset(library.protected))
+    return text
 
 
 def fitted(options: Options, name: str) -> Options:

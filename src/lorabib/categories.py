@@ -62,6 +62,11 @@ class Tree:
             found |= children
         return found
 
+    def holders(self) -> dict[str, frozenset[str]]:
+        """For each category those that hold its papers: itself, all above it, and `ALL`."""
+        held = {slug: self.below(slug) for slug in (*self.categories, UNCATEGORIZED)}
+        return {s: frozenset({ALL, *(a for a in held if s in held[a])}) for s in held}
+
     def depth(self, slug: str) -> int:
         """How many parents a category has."""
         parent = self.categories[slug].parent

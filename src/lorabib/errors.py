@@ -6,6 +6,7 @@
     ├── DataError          a file of the library is missing or wrong: path, line, field
     ├── ListError          a Markdown list cannot be read at all
     ├── UnknownNameError   a category, format or key that does not exist, with the nearest
+    ├── QueryError         a search that cannot be read
     ├── EngineError        an external program (pandoc) is missing or failed
     ├── AnswerError        what a source sent is no answer to the question
     │   └── RefusedError   the source does not take the question itself
@@ -22,6 +23,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # pathlib is not needed to say what is wrong, and help must come fast
     from pathlib import Path
+
+
+#: Of a name that does not exist so many letters are said.
+_LONGEST = 80
 
 
 class LorabibError(Exception):
@@ -61,7 +66,14 @@ class UnknownNameError(LorabibError):
     def __init__(self, kind: str, name: str, nearest: Sequence[str] = ()) -> None:
         self.kind, self.name, self.nearest = kind, name, tuple(nearest)
         hint = f"; did you mean {', '.join(self.nearest)}?" if nearest else ""
-        super().__init__(f"no {kind} named {name!r}{hint}")
+        shown = name if len(name) <= _LONGEST else f"{name[:_LONGEST]}…"
+        super().__init__(f"no {kind} named {shown!r}{hint}")
+
+
+class QueryError(LorabibError):
+    """A search that cannot be read; the message says which part, and what can stand there."""
+
+    exit_code = 2
 
 
 class EngineError(LorabibError):
@@ -84,3 +96,16 @@ class UnavailableError(LorabibError):
     def __init__(self, source: str, reason: str) -> None:
         self.source, self.reason = source, reason
         super().__init__(f"{source}: unavailable: {reason}")
+
+
+#: So many names can all be offered for one that does not exist.
+_FEW = 9
+
+
+def unknown(kind: str, name: str, known: Sequence[str]) -> UnknownNameError:
+    """The error for a name that does not exist, with the nearest that do."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(name.lower(), known, n=3, cutoff=0.5)
+    near += [k for k in known if name and name.lower() in k and k not in near]
+    return UnknownNameError(kind, name, near[:3] or (known if len(known) < _FEW else ()))

@@ -1,22 +1,28 @@
-"""The verb find: citation keys by words, names and identifiers, from an index that is kept."""
+"""The verb find: citation keys by words, names and identifiers, and papers by their keys.
+
+All of it is read from an index that is kept, and made anew where it is not of the library as it is.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
-from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from lorabib.errors import UnknownNameError, unknown
+from lorabib.lookup.hits import Card, Found, Hit
 from lorabib.store import indexes
-from lorabib.store.cache import cache_folder, stamp
-from lorabib.store.finder import Finder, Found, Hit, fill
+from lorabib.store.cache import lookup_file, stamp
+from lorabib.store.finder import Finder, state
 from lorabib.store.places import Location
 
 if TYPE_CHECKING:
-    from lorabib.lookup.entries import Entry
+    from lorabib.lookup.entries import Shelf
+    from lorabib.model import Library
 
-__all__ = ["Found", "Hit", "find"]
+__all__ = ["Card", "Found", "Hit", "begun", "cards", "categories", "find", "kept"]
+
+T = TypeVar("T")
 
 
 def find(
@@ -29,30 +35,89 @@ def find(
 
     Raises:
         DataError, ListError: the library has to be built, and cannot be read.
+        UnknownNameError: a category that the library does not have.
     """
-    path = _kept(location)
-    if kept := indexes.opened(path):
-        with closing(kept), suppress(*indexes.DAMAGED):
-            return Finder(kept).find(question, limit, categories)
-    entries = partial(fill, entries=_entries(location))
-    with closing(indexes.made(path, entries, lambda: _kept(location) == path)) as anew:
-        return Finder(anew).find(question, limit, categories)
+
+    def ask(finder: Finder) -> Found:
+        if categories:
+            known = tuple(finder.categories())
+            for name in categories:
+                if name not in known:
+                    raise unknown("category", name, known)
+        return finder.find(question, limit, categories)
+
+    return _asked(location, ask)
 
 
-def _kept(location: Location) -> Path:
-    """Where the index is kept: another place for another state of the library's files."""
-    return cache_folder() / f"lookup-{stamp(location)}.sqlite"
+def cards(location: Location, names: Sequence[str]) -> tuple[Card, ...]:
+    """The papers with these keys, earlier keys, or identifiers in any form, in their order.
+
+    Raises:
+        DataError, ListError: the library has to be built, and cannot be read.
+        UnknownNameError: no paper has one of the names; with the keys that may be meant.
+    """
+
+    def ask(finder: Finder) -> tuple[Card, ...]:
+        found = tuple(map(finder.card, names))
+        if None in found:
+            name = names[found.index(None)]
+            raise UnknownNameError("paper", name, finder.nearest(name))
+        return tuple(filter(None, found))
+
+    return _asked(location, ask)
 
 
-def _entries(location: Location) -> tuple[Entry, ...]:
-    """The entries of the library as it is built."""
+def begun(location: Location, start: str, limit: int) -> list[tuple[str, str]]:
+    """The citation keys that begin with `start`, with titles, at most `limit`. Raises as `find`."""
+    return _asked(location, lambda finder: finder.begun(start, limit))
+
+
+def categories(location: Location) -> dict[str, str]:
+    """The categories in the order of the tree, with their titles. Raises as `find`."""
+    return _asked(location, Finder.categories)
+
+
+def kept(location: Location, ask: Callable[[Finder], T]) -> T | None:
+    """The answer of the index that is kept, if it is there and of the library as it is."""
+    return _kept(location, stamp(location), ask)
+
+
+def _kept(location: Location, now: str, ask: Callable[[Finder], T]) -> T | None:
+    if index := indexes.opened(lookup_file(location)):
+        with closing(index), suppress(*indexes.DAMAGED):
+            if state(index) == now:
+                return ask(Finder(index))
+    return None
+
+
+def _asked(location: Location, ask: Callable[[Finder], T]) -> T:
+    """The answer of the index that is kept, else of a new one."""
+    now = stamp(location)
+    if (answer := _kept(location, now, ask)) is not None:
+        return answer
     from lorabib import build
-    from lorabib.categories import Tree
-    from lorabib.lookup.entries import entry
+    from lorabib.store.filling import fill
 
     library = build.load(location)
-    tree = Tree(library.categories)
-    held = {slug: tree.below(slug) for slug in tree.categories}
-    above = {s: frozenset(a for a, below in held.items() if s in below) for s in tree.categories}
+    anew = indexes.made(
+        lookup_file(location),
+        lambda index: fill(index, _shelf(library, now)),
+        lambda: stamp(location) == now,
+    )
+    with closing(anew):
+        return ask(Finder(anew))
+
+
+def _shelf(library: Library, now: str) -> Shelf:
+    """What the index of a library has."""
+    from lorabib import build
+    from lorabib.categories import Tree
+    from lorabib.lookup.entries import Shelf, entry
+
+    holders = Tree(library.categories).holders()
     venues = {venue.full: venue for venue in library.venues}
-    return tuple(entry(paper, venues, above) for paper in library.papers)
+    return Shelf(
+        state=now,
+        entries=(entry(paper, venues, holders) for paper in library.papers),
+        categories=tuple((name, build.title(library, name)) for name in build.names(library)),
+    )

@@ -274,6 +274,14 @@ def cut_off(url: str) -> bool:
     return host == "arxiv.org" and bool(looks) and _arxiv_path(path, query) is None
 
 
+def is_repository(url: str) -> bool:
+    """Whether `url` leads to a code host's page, which no label makes a paper."""
+    return _REPOSITORY.search(url) is not None and not url.lower().endswith(".pdf")
+
+
+_REPOSITORY = re.compile(r"//(?:www\.)?(?:github|gitlab|gitee|bitbucket)\.\w+/", re.IGNORECASE)
+
+
 def equivalents(identifier: str) -> tuple[str, ...]:
     """`identifier` and the others that are the same by their registry's own rule.
 

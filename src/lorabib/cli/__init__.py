@@ -15,6 +15,7 @@ from lorabib.errors import LorabibError
 COMMANDS = {
     "categories": "library",
     "check": "check",
+    "completions": "completions",
     "eval": "eval",
     "export": "export",
     "formats": "formats",
@@ -23,6 +24,8 @@ COMMANDS = {
     "papers": "library",
     "read": "read",
     "resolve": "resolve",
+    "search": "search",
+    "show": "show",
     "status": "library",
     "why": "why",
 }
@@ -89,6 +92,9 @@ def main(args: Sequence[str] = ()) -> None:
       lorabib check                        what is wrong in the library, with places
       lorabib formats                      and as what: BibTeX, biblatex, CSL, RIS, typst ...
       lorabib resolve --plan               what would be asked of Crossref, arXiv and DataCite
+      lorabib key dora                     a citation key, by whatever is known of the paper
+      lorabib search author:hu year:2022.. papers by author, year, venue, words ...
+      lorabib show hu2022lora              reference, identifiers, links
       lorabib why hu2022lora               how a paper came to be
       lorabib read README.md               what the reader makes of any list
     """

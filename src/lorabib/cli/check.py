@@ -84,13 +84,14 @@ def check_command(
     """
     from lorabib import build
     from lorabib.checks import CODES, annotation
+    from lorabib.errors import unknown
 
     if rules:
         _print_rules(as_json or form == "json")
         return
     for code in codes:
         if code not in CODES:
-            raise build.unknown("rule", code, tuple(CODES))
+            raise unknown("rule", code, tuple(CODES))
     location, papers = loaded(library)
     wanted = build.chosen(papers, categories) if categories else ()
     found = [p for p in build.problems(papers, wanted) if not codes or p.code in codes]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from lorabib.cli.options import category_option, library_option, loaded, say
+from lorabib.cli.options import category_option, complete_format, library_option, loaded, say
 from lorabib.exporters.options import VENUES, Options
 
 if TYPE_CHECKING:
@@ -17,15 +17,6 @@ if TYPE_CHECKING:
 
 #: Formatting more references takes more than a second.
 _MANY = 500
-
-
-def _complete_format(ctx: click.Context, param: click.Parameter, start: str) -> list[Any]:
-    from click.shell_completion import CompletionItem
-
-    from lorabib.registry import EXPORTERS
-
-    found = ((name, form.about) for name, form in EXPORTERS.items() if name.startswith(start))
-    return [CompletionItem(name, help=about) for name, about in found]
 
 
 def _complete_field(ctx: click.Context, param: click.Parameter, start: str) -> list[str]:
@@ -47,7 +38,7 @@ def _complete_field(ctx: click.Context, param: click.Parameter, start: str) -> l
     "formats",
     multiple=True,
     metavar="NAME",
-    shell_complete=_complete_format,
+    shell_complete=complete_format,
     help="A format; repeatable. Default: bib, json, references. See 'lorabib formats'.",
 )
 @click.option(

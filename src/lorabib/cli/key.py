@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,22 +9,20 @@ import click
 
 from lorabib.cli.options import (
     category_option,
+    complete_key,
     json_option,
     library_option,
-    loaded,
     located,
     say,
 )
+from lorabib.quick import columns
 
 if TYPE_CHECKING:
-    from lorabib.find import Found, Hit
-
-#: A terminal has so many columns where it does not say.
-_WIDTH = 100
+    from lorabib.lookup.hits import Found
 
 
 @click.command("key")
-@click.argument("query", nargs=-1, required=True)
+@click.argument("query", nargs=-1, required=True, shell_complete=complete_key)
 @click.option(
     "-n",
     "limit",
@@ -67,43 +64,23 @@ def key_command(
       lorabib key mixture experts --category moe -n 3
     """
     from lorabib.find import find
+    from lorabib.lookup.told import of_key
 
-    location = located(library)
-    slugs = _slugs(library, categories) if categories else ()
-    found = find(location, " ".join(query), limit, slugs)
+    asked = " ".join(query)
+    found = find(located(library), asked, limit, categories)
+    told = of_key(found, asked, 0 if cite else columns(), exact)
     keys = [hit.key for hit in found.hits]
-    text = f"\\cite{{{','.join(keys)}}}" if cite and keys else "\n".join(keys)
+    out = (f"\\cite{{{','.join(keys)}}}",) if cite and keys else told.out
     if as_json:
         _print_json(found)
-    elif keys:
-        for line in _table(found.hits) if sys.stdout.isatty() and not cite else text.split("\n"):
-            say(line)
-    _tell(found, " ".join(query), exact)
+    for line in () if as_json else out:
+        say(line)
+    for line in told.err:
+        say(line, err=True)
     if copy and keys:
-        _copy(text)
-    if not keys or (exact and found.total != 1):
-        raise click.exceptions.Exit(1)
-
-
-def _slugs(library: Path | None, categories: tuple[str, ...]) -> tuple[str, ...]:
-    """The categories, which exist; none of them for `all`."""
-    from lorabib import build
-    from lorabib.categories import ALL
-
-    chosen = build.chosen(loaded(library)[1], categories)
-    return () if ALL in chosen else chosen
-
-
-def _tell(found: Found, query: str, exact: bool) -> None:
-    """What the list itself does not say."""
-    if not found.total:
-        say(f"no paper for {query[:80]!r}", err=True)
-    elif found.guessed:
-        say(f"nothing has all of {query[:80]!r}: the nearest", err=True)
-    if exact and found.total > 1:
-        say(f"{found.total} papers fit as well", err=True)
-    elif found.total > len(found.hits):
-        say(f"and {found.total - len(found.hits)} more (-n {found.total})", err=True)
+        _copy(out[0] if cite else "\n".join(keys))
+    if told.code:
+        raise click.exceptions.Exit(told.code)
 
 
 def _print_json(found: Found) -> None:
@@ -112,25 +89,6 @@ def _print_json(found: Found) -> None:
     hits = [hit._asdict() for hit in found.hits]
     value = {"papers": hits, "total": found.total, "guessed": found.guessed}
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
-
-
-def _table(hits: tuple[Hit, ...]) -> list[str]:
-    """Key, authors, year, title and venue in columns; the title is cut to the terminal's width."""
-    from shutil import get_terminal_size
-
-    room = get_terminal_size((_WIDTH, 24)).columns
-    keys, authors = (max(len(row[n]) for row in hits) for n in (0, 1))
-    venues = min(max(len(hit.venue) for hit in hits), 20)
-    titles = max(room - keys - authors - venues - 12, 20)
-    return [
-        f"{h.key:<{keys}}  {h.authors:<{authors}}  {h.year:<4}  {_cut(h.title, titles):<{titles}}  "
-        f"{_cut(h.venue, venues)}".rstrip()
-        for h in hits
-    ]
-
-
-def _cut(text: str, room: int) -> str:
-    return text if len(text) <= room else text[: room - 1] + "…"
 
 
 def _copy(text: str) -> None:

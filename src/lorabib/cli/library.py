@@ -94,7 +94,7 @@ def status_command(
         say(f"{counts[-1].category}: {number} {code}")
 
 
-def _described(paper: Paper) -> dict[str, Any]:
+def described(paper: Paper) -> dict[str, Any]:
     """A paper as plain data; its item is the CSL item of the exports, with the key as its id."""
     import msgspec
 
@@ -130,7 +130,7 @@ def papers_command(
     keys = {p.key for name in wanted for p in build.select(found, name)}
     papers = [p for p in found.papers if p.key in keys and (not states or p.status in states)]
     if as_json:
-        print_json([_described(p) for p in papers])
+        print_json([described(p) for p in papers])
         return
     width = max((len(p.key) for p in papers), default=0)
     for p in papers:

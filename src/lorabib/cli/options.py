@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -9,9 +10,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 from click.shell_completion import CompletionItem
 
+from lorabib.quick import sayable
+
 if TYPE_CHECKING:
     from lorabib.model import Library
     from lorabib.store import Location
+
+#: So many keys are offered at once: more is no help, and shells are slow with it.
+_OFFERED = 1000
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -40,9 +46,7 @@ def loaded(library: Path | None) -> tuple[Location, Library]:
 
 def say(line: str, err: bool = False) -> None:
     """Print one line; text from lists, data and file names reaches no terminal as control."""
-    from lorabib.text import printable
-
-    click.echo(printable(line), err=err)
+    click.echo(sayable(line, sys.stderr if err else sys.stdout), err=err)
 
 
 def print_json(value: object) -> None:
@@ -55,37 +59,54 @@ def print_json(value: object) -> None:
 def _complete_category(
     ctx: click.Context, param: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
-    from lorabib import build
+    from lorabib import find
 
-    library = _library(ctx)
-    if library is None:
-        return []
-    titles = ((name, build.title(library, name)) for name in build.names(library))
-    return _beginning(incomplete, titles)
+    location = _location(ctx)
+    return _beginning(incomplete, find.categories(location).items()) if location else []
 
 
 def complete_key(
     ctx: click.Context, param: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
-    """Citation keys that begin like what was typed, with their titles."""
-    library = _library(ctx)
-    papers = library.papers if library else ()
-    return _beginning(incomplete, ((p.key, p.item.title) for p in papers))
+    """Citation keys that begin like what was typed, with their titles, a thousand at most."""
+    from lorabib import find
+
+    location = _location(ctx)
+    keys = find.begun(location, incomplete, _OFFERED) if location else []
+    return _beginning(incomplete, keys)
 
 
-def _library(ctx: click.Context) -> Library | None:
-    """The library of a command line that is being typed; None if there is none."""
+def complete_format(
+    ctx: click.Context, param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Formats that begin like what was typed, with what they are for."""
+    from lorabib.registry import EXPORTERS
+
+    return _beginning(incomplete, ((name, form.about) for name, form in EXPORTERS.items()))
+
+
+def _location(ctx: click.Context) -> Location | None:
+    """The library of a command line that is being typed; None if there is none to be read."""
+    from lorabib import find
     from lorabib.errors import LorabibError
 
     try:
-        return loaded(ctx.params.get("library"))[1]
-    except LorabibError:
+        location = located(ctx.params.get("library"))
+        find.categories(location)
+    except (LorabibError, OSError):
         return None
+    return location
 
 
 def _beginning(typed: str, known: Iterable[tuple[str, str]]) -> list[CompletionItem]:
-    """Of names with their titles those that begin like what was typed."""
-    return [CompletionItem(name, help=title) for name, title in known if name.startswith(typed)]
+    """Of names with their titles those that begin like what was typed; a title is one line."""
+    from lorabib.text import printable
+
+    return [
+        CompletionItem(name, help=printable(title))
+        for name, title in known
+        if name.startswith(typed)
+    ]
 
 
 def library_option(command: F) -> F:

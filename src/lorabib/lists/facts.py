@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from lorabib.identifiers import is_repository
 from lorabib.lists.authors import looks_like_authors, split_authors
 from lorabib.lists.hosts import (
     is_generic_label,
     is_malformed,
     is_paper_address,
     is_paper_label,
-    is_repository,
 )
 from lorabib.lists.pieces import Piece, Pieces
 from lorabib.lists.words import (

@@ -56,14 +56,6 @@ def is_paper_address(url: str) -> bool:
     return bool(_PAPER_HOSTS.search(url))
 
 
-def is_repository(url: str) -> bool:
-    """Whether `url` leads to a code host's page, which no label makes a paper."""
-    return _REPOSITORY.search(url) is not None and not url.lower().endswith(".pdf")
-
-
-_REPOSITORY = re.compile(r"//(?:www\.)?(?:github|gitlab|gitee|bitbucket)\.\w+/", re.IGNORECASE)
-
-
 def is_malformed(url: str) -> bool:
     """Whether an address is meant as one but cannot be followed as printed."""
     if not url or any(c.isspace() for c in url):

@@ -25,8 +25,8 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from lorabib.identifiers import is_repository
 from lorabib.lists.facts import Place, Result, problem, shown
-from lorabib.lists.hosts import is_repository
 from lorabib.lists.items import Draft, add_part, read_item
 from lorabib.lists.news import is_aside
 from lorabib.lists.nodes import Item

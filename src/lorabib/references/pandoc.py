@@ -89,9 +89,14 @@ def style_path(style: str) -> Path:
     """The file of a shipped style by its name, or a `.csl` file by its path."""
     path = STYLES / f"{style}.csl" if re.fullmatch(r"[a-z0-9-]+", style) else Path(style)
     if not path.is_file():
-        shipped = ", ".join(sorted(p.stem for p in STYLES.glob("*.csl")))
+        shipped = ", ".join(shipped_styles())
         raise EngineError(f"no CSL style {style!r}: give a .csl file or one of {shipped}")
     return path
+
+
+def shipped_styles() -> tuple[str, ...]:
+    """The names of the CSL styles that come with lorabib, sorted."""
+    return tuple(sorted(path.stem for path in STYLES.glob("*.csl")))
 
 
 def bibliography(csl_json: bytes, count: int, style: bytes, engine: Engine) -> dict[str, Any]:

@@ -6,7 +6,6 @@ It is never needed: without it, or with a broken one, the library is built anew.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import sys
 from pathlib import Path
@@ -18,9 +17,13 @@ from lorabib.store.places import TABLES, Location, files, table_file
 if TYPE_CHECKING:  # a look-up needs the folder, not the model
     from lorabib.model import Library
 
+_CODE = Path(__file__).parent.parent
+
 
 def fingerprint(location: Location) -> str:
     """A digest of the data and of the code: equal if and only if the build would be equal."""
+    import hashlib
+
     from lorabib.store.reading import bytes_of
 
     digest = hashlib.blake2b(__version__.encode(), digest_size=20)
@@ -40,21 +43,29 @@ def stamp(location: Location) -> str:
     Of the code the version counts, and its folders, in which a file that is replaced leaves its
     time.
     """
-    code = Path(__file__).parent.parent
     tables = filter(None, (table_file(location, name) for name in TABLES))
-    paths = [*files(location), *tables, code, code / "lookup", code / "store"]
-    parts = [__version__]
+    paths = [*files(location), *tables, _CODE, _CODE / "lookup", _CODE / "store"]
+    parts = [f"{__version__} {sys.byteorder}"]
     for path in paths:
         stat = path.stat()
         parts.append(f"{path.absolute()} {stat.st_size} {stat.st_mtime_ns}")
-    said = "\0".join(parts).encode("utf-8", "surrogatepass")
-    return hashlib.blake2b(said, digest_size=20).hexdigest()
+    return "\n".join(parts).encode("utf-8", "backslashreplace").decode()
+
+
+def lookup_file(location: Location) -> Path:
+    """Where the index of look-ups is kept: a place for each library and each installed lorabib."""
+    from binascii import crc32
+
+    places = f"{location.data.absolute()}\n{_CODE}"
+    return cache_folder() / f"lookup-{crc32(os.fsencode(places)):08x}.sqlite"
 
 
 def code_stamp() -> str:
     """The sizes and times of the code's own files: a change of the code makes another."""
+    import hashlib
+
     digest = hashlib.blake2b(digest_size=20)
-    for folder, _, names in os.walk(Path(__file__).parent.parent):
+    for folder, _, names in os.walk(_CODE):
         for name in sorted(names):
             if name.endswith(".py"):
                 stat = os.stat(os.path.join(folder, name))  # noqa: PTH116, PTH118 - start-up

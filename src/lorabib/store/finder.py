@@ -1,61 +1,35 @@
 """The index of look-ups: citation keys by words, names and identifiers, with slips forgiven.
 
-It lies in the user's cache folder under the sizes and times of the library's files, and is made
-of the built library on first use (`indexes`). It is made with SQLite's FTS5
-(https://www.sqlite.org/fts5.html): a table of the papers' words, and one of the trigrams of each
-word that there is, for parts of words and slips.
+What lies in it, and how it comes there, is in `filling`.
 """
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
+from lorabib.lookup import slips
+from lorabib.lookup.hits import Card, Found, Hit
+from lorabib.lookup.naming import names_in, names_of
+from lorabib.lookup.ranking import Group, Posting, Scores, best, some, together, union
 from lorabib.lookup.terms import asked, squashed
 
 if TYPE_CHECKING:
-    from lorabib.lookup.entries import Entry
+    import sqlite3
 
-_TABLES = """
-PRAGMA journal_mode = OFF;
-PRAGMA synchronous = OFF;
-CREATE TABLE paper (place INTEGER PRIMARY KEY, key, authors, year, title, venue);
-CREATE TABLE name (name, place INTEGER, PRIMARY KEY (name, place)) WITHOUT ROWID;
-CREATE TABLE placed (slug, place INTEGER, PRIMARY KEY (slug, place)) WITHOUT ROWID;
-CREATE VIRTUAL TABLE words USING fts5 (
-    short, first, title, authors, rest, content = '', tokenize = 'ascii', prefix = '2 3'
-);
-CREATE VIRTUAL TABLE vocabulary USING fts5vocab (words, row);
-CREATE VIRTUAL TABLE spelling USING fts5 (word, tokenize = 'trigram');
-"""
-#: How much a word counts where: in the method's name, as the first author's family name, in the
-#: title, as another author's name, elsewhere.
-_RANK = "bm25(words, 8.0, 5.0, 3.0, 2.0, 1.0)"
-#: A word may have so many slips, by its length.
-_SLIPS = ((4, 1), (8, 2))
+#: What marks names that are no keys and no identifiers: methods' names and whole titles.
+_MARKS = ("~", "=")
+#: A name with the last two digits of a year.
+_YEAR = re.compile(r"([a-z-]+)(\d\d)").fullmatch
+#: So many keys are offered in place of one that does not exist.
+_NEAREST = 3
 #: So many words of the library are tried in place of one that it does not have.
 _REPLACED = 8
-_LIKE = 60
-
-
-class Hit(NamedTuple):
-    """A paper that was found, in the words of a table."""
-
-    key: str
-    authors: str
-    year: str
-    title: str
-    venue: str
-
-
-class Found(NamedTuple):
-    """The papers that fit best, the best first; how many there are in all; whether a slip or a
-    missing word was forgiven."""
-
-    hits: tuple[Hit, ...]
-    total: int
-    guessed: bool = False
+#: So many are looked at more closely.
+_LOOKED_AT = 4000
+#: Of some words of a question those count that so few of the papers have, if there are such.
+_TELLING = 10
 
 
 class Finder:
@@ -63,6 +37,7 @@ class Finder:
 
     def __init__(self, index: sqlite3.Connection) -> None:
         self._index = index
+        self._papers: int = index.execute("PRAGMA user_version").fetchone()[0] - 1
 
     def find(self, question: str, limit: int = 10, slugs: Sequence[str] = ()) -> Found:
         """The papers that a question means, at most `limit`, of the categories `slugs` only.
@@ -70,135 +45,186 @@ class Finder:
         Tried in turn, until one finds something: the question as key or identifier, as a method's
         name, as a title; all of its words; their beginnings; words like them; some of them.
         """
+        question = _sayable(question)
         words = asked(question)
-        ways: tuple[Callable[[], tuple[str, list[object]] | None], ...] = (
-            lambda: self._named(_names(question)),
-            lambda: self._named([f"~{squashed(question)}", f"={squashed(question)}"]),
-            lambda: _matching(words, " AND ", exact=True),
+        ways: tuple[Callable[[], Scores], ...] = (
+            lambda: self._named(names_in(question)),
+            lambda: self._called(question, words),
+            lambda: self._all([self._exactly(word) for word in words]),
             lambda: self._begun(question),
-            lambda: _matching(words, " AND "),
-            lambda: self._mended(words),
-            lambda: _matching([w for w in words if self._known(w)], " OR ", exact=True),
+            lambda: self._all(self._beginning(words)),
+            lambda: self._all([self._like(word) for word in words]),
+            lambda: self._some(words),
         )
-        for number, way in enumerate(ways):
-            asked_for = way() if words else None
-            found = self._found(*asked_for, limit, slugs) if asked_for else None
-            if found and found.total:
-                return found._replace(guessed=number >= 5)
+        within = self._within(slugs)
+        for number, way in enumerate(ways if words else ()):
+            scores = way()
+            if within is not None:
+                scores = {place: s for place, s in scores.items() if place in within}
+            if scores:
+                hits = tuple(map(self._hit, best(scores, limit)))
+                return Found(hits, len(scores), guessed=number >= 5)
         return Found((), 0)
 
-    def _found(self, sql: str, values: list[object], limit: int, slugs: Sequence[str]) -> Found:
-        """The papers of `sql`, which gives places and ranks, in the order of ranks and keys."""
-        inside = ""
-        if slugs:
-            marks = ", ".join("?" * len(slugs))
-            inside = f"WHERE place IN (SELECT place FROM placed WHERE slug IN ({marks}))"
-        query = (
-            f"WITH found (place, rank) AS MATERIALIZED ({sql}) SELECT {{}} FROM found {inside} {{}}"
-        )
-        count = query.format("count(DISTINCT place)", "")
-        total: int = self._index.execute(count, [*values, *slugs]).fetchone()[0]
-        shown = query.format(
-            "key, authors, year, title, venue, min(rank)", "GROUP BY place ORDER BY 6, 1 LIMIT ?"
-        ).replace("FROM found", "FROM found JOIN paper USING (place)")
-        rows = self._index.execute(shown, [*values, *slugs, limit])
-        return Found(tuple(Hit(*row[:5]) for row in rows), total)
+    def card(self, name: str) -> Card | None:
+        """The paper with this key, earlier key, or identifier in any form."""
+        names = [n for n in names_of(_sayable(name)) if n[:1] not in _MARKS]
+        found = list(self._named(names))
+        if len(found) != 1:  # also an address may be that of several
+            return None
+        sql = "SELECT key, card FROM paper WHERE place = ?"
+        key, text = self._index.execute(sql, found).fetchone()
+        return Card(key, tuple(text.split("\n")))
 
-    def _named(self, names: Sequence[str]) -> tuple[str, list[object]] | None:
-        marks = ", ".join("?" * len(names))
-        return f"SELECT place, 0 FROM name WHERE name IN ({marks})", list(names)
+    def nearest(self, name: str) -> tuple[str, ...]:
+        """The keys that may be meant by one that does not exist, three at most.
 
-    def _begun(self, question: str) -> tuple[str, list[object]] | None:
-        """Keys that begin like the question: ``hu2022``."""
+        What a look-up finds, if it is more than some words of several; else keys that begin alike.
+        """
+        found = self.find(name, _NEAREST)
+        if found.hits and not (found.guessed and " " in name):
+            return tuple(hit.key for hit in found.hits)
+        begin = _sayable(name).strip().lower()
+        while len(begin) > 2:
+            begin = begin[:-1]
+            if near := self.begun(begin, _NEAREST):
+                return tuple(key for key, _ in near)
+        return ()
+
+    def begun(self, start: str, limit: int) -> list[tuple[str, str]]:
+        """The keys that begin with `start`, and the titles, in alphabetical order."""
+        sql = "SELECT key, title FROM paper WHERE key >= ? AND key < ? ORDER BY key LIMIT ?"
+        values = (_sayable(start), f"{_sayable(start)}~", limit)
+        return self._index.execute(sql, values).fetchall()
+
+    def categories(self) -> dict[str, str]:
+        """The categories in the order of the tree, with their titles."""
+        return dict(self._index.execute("SELECT slug, title FROM category ORDER BY place"))
+
+    def _hit(self, place: int) -> Hit:
+        sql = "SELECT key, authors, year, title, venue FROM paper WHERE place = ?"
+        return Hit(*self._index.execute(sql, (place,)).fetchone())
+
+    def _within(self, slugs: Sequence[str]) -> set[int] | None:
+        """The places of the categories; None for all."""
+        if not slugs:
+            return None
+        sql = f"SELECT places FROM category WHERE slug IN ({', '.join('?' * len(slugs))})"
+        return {p for (blob,) in self._index.execute(sql, list(slugs)) for p in _places(blob)}
+
+    def _named(self, names: Sequence[str]) -> Scores:
+        sql = f"SELECT place FROM name WHERE name IN ({', '.join('?' * len(names))})"
+        return {place: 0 for (place,) in self._index.execute(sql, list(names))}
+
+    def _called(self, question: str, words: Sequence[str]) -> Scores:
+        """Papers whose method or title is called so; behind a name that is put in several words
+        (``lora moe``) those that have all of its words."""
+        whole, name = (self._named([f"{mark}{squashed(question)}"]) for mark in "=~")
+        if whole or not name or len(question.split()) == 1:
+            return whole or name
+        others = self._all([self._exactly(word) for word in words])
+        return {**others, **dict.fromkeys(name, 1 + max(others.values(), default=0))}
+
+    def _begun(self, question: str) -> Scores:
+        """Keys that begin like the question: ``hu2022``, ``hu22``."""
         begin = question.strip().lower()
         if len(begin) < 3 or not begin.replace("-", "").isalnum():
-            return None
-        return "SELECT place, 0 FROM name WHERE name >= ? AND name < ?", [
-            begin,
-            begin + "\U0010ffff",
-        ]
+            return {}
+        sql = "SELECT place FROM name WHERE name >= ? AND name < ?"
+        found: dict[int, int] = {}
+        short = _YEAR(begin)
+        for one in (begin, f"{short[1]}20{short[2]}") if short else (begin,):
+            rows = self._index.execute(sql, (one, one + "\U0010ffff"))
+            found |= {place: 0 for (place,) in rows}
+        return found
 
-    def _mended(self, words: Sequence[str]) -> tuple[str, list[object]] | None:
-        """Each word as it is, or the words that are like it; None if there are none for one."""
-        groups = []
-        for word in words:
-            like = [word] if self._known(word) else self._like(word)
-            if not like:
-                return None
-            groups.append("(" + " OR ".join(f'"{one}"' for one in like) + ")")
-        return _match(" AND ".join(groups))
+    def _all(self, groups: Iterable[Group | None]) -> Scores:
+        """The papers with a word of each group; none as soon as there is no word for one."""
+        found = []
+        for group in groups:
+            if not group:
+                return {}
+            found.append(group)
+        return together(found, self._papers)
 
-    def _known(self, word: str) -> bool:
-        sql = "SELECT 1 FROM vocabulary WHERE term = ?"
-        return self._index.execute(sql, (word,)).fetchone() is not None
+    def _some(self, words: Sequence[str]) -> Scores:
+        """The papers with some of the words; where others are there, common ones do not count."""
+        groups = [posting for word in words if (posting := self._exactly(word))]
+        telling = [g for g in groups if len(g.places) * _TELLING <= self._papers]
+        return some(telling or groups, self._papers)
 
-    def _like(self, word: str) -> list[str]:
-        """Words that begin with `word`, else have it in them, else differ by a slip or two."""
-        begun = "SELECT term FROM vocabulary WHERE term >= ? AND term < ? LIMIT ?"
-        inside = "SELECT word FROM spelling WHERE spelling MATCH ? LIMIT ?"
-        found = self._terms(begun, word, f"{word}~", _REPLACED)
+    def _exactly(self, word: str) -> Posting | None:
+        sql = "SELECT places, weights FROM word WHERE word = ?"
+        row = self._index.execute(sql, (word,)).fetchone()
+        return Posting(_places(row[0]), row[1]) if row else None
+
+    def _beginning(self, words: Sequence[str]) -> Iterator[Group | None]:
+        """For each word those that begin with it; two letters that are a word stand for it.
+
+        Single letters do not count beside longer words: they are initials.
+        """
+        sql = "SELECT places, weights FROM word WHERE word >= ? AND word < ? ORDER BY word DESC"
+        words = [word for word in words if len(word) > 1] or words
+        # Words that begin nothing are found out before any is read.
+        if all(self._words(_BEGUN, word, f"{word}~", 1) for word in words):
+            for word in words:
+                alone = self._exactly(word) if len(word) <= 2 else None
+                rows = self._index.execute(sql, (word, f"{word}~"))
+                yield alone or union(Posting(_places(row[0]), row[1]) for row in rows)
+        else:
+            yield None
+
+    def _like(self, word: str) -> Group | None:
+        """A word of the library, else those that begin with it, have it in them, or differ by a
+        slip or two."""
+        if exactly := self._exactly(word):
+            return exactly
+        found = self._words(_BEGUN, word, f"{word}~", _REPLACED)
         if not found and len(word) >= 3:
-            found = self._terms(inside, f'"{word}"', _REPLACED)
-        return found or self._slipped(word)
+            found = self._words(_INSIDE, f'"{word}"', _REPLACED)
+        found = found or self._slipped(word)[:_REPLACED]
+        return union(posting for one in found if (posting := self._exactly(one)))
 
     def _slipped(self, word: str) -> list[str]:
         """The words with the fewest slips: letters left out, added, changed or swapped."""
-        most = next((slips for length, slips in reversed(_SLIPS) if len(word) >= length), 0)
+        most = slips.allowed(word)
         if not most:
             return []
-        from rapidfuzz.distance import OSA
+        near = {one for one in slips.swapped(word) if self._words(_BEGUN, one, f"{one}\0", 1)}
+        near |= self._sharing(*slips.halves(word))
+        if found := slips.nearest(word, near, 1):
+            return found
+        for one in slips.across(word) if most > 1 else ():
+            first, middle, last = slips.thirds(one)
+            near |= self._sharing(first, last) | self._sharing(*slips.halves(one))
+            near.update(self._words(_INSIDE, f'"{middle}"', _LOOKED_AT))
+        return slips.nearest(word, near, most)
 
-        first = "SELECT term FROM vocabulary WHERE term >= ? AND term < ?"
-        like = "SELECT word FROM spelling WHERE spelling MATCH ? ORDER BY rank LIMIT ?"
-        trigrams = " OR ".join(f'"{word[n : n + 3]}"' for n in range(len(word) - 2))
-        near = self._terms(first, word[0], f"{word[0]}~") + self._terms(like, trigrams, _LIKE)
-        slips = {one: OSA.distance(word, one, score_cutoff=most) for one in near}
-        fewest = min(slips.values(), default=most + 1)
-        best = sorted(one for one, number in slips.items() if number == fewest)
-        return best[:_REPLACED] if fewest <= most else []
+    def _sharing(self, first: str, last: str) -> set[str]:
+        """The words with this beginning or this end."""
+        found = self._words(_BEGUN, first, f"{first}~", _LOOKED_AT)
+        back = last[::-1]
+        return {*found, *(b[::-1] for b in self._words(_ENDED, back, f"{back}~", _LOOKED_AT))}
 
-    def _terms(self, sql: str, *values: object) -> list[str]:
+    def _words(self, sql: str, *values: object) -> list[str]:
         return [term for (term,) in self._index.execute(sql, values)]
 
 
-def _names(question: str) -> list[str]:
-    """The keys and identifiers that a question may be."""
-    text = question.strip()
-    names = [text.lower(), f"openreview:{text}", f"acl:{text.lower()}"]
-    if any(sign in text for sign in ".:/"):
-        from lorabib import identifiers
-
-        names += filter(None, [identifiers.parse(text)])
-    return names
+_BEGUN = "SELECT word FROM word WHERE word >= ? AND word < ? LIMIT ?"
+_ENDED = "SELECT back FROM word WHERE back >= ? AND back < ? LIMIT ?"
+_INSIDE = "SELECT word FROM spelling WHERE spelling MATCH ? LIMIT ?"
 
 
-def _matching(
-    words: Sequence[str], joined: str, *, exact: bool = False
-) -> tuple[str, list[object]] | None:
-    """The papers with the words, or words that begin so. Words are letters and digits alone."""
-    star = "" if exact else "*"
-    return _match(joined.join(f'"{word}"{star}' for word in words)) if words else None
+def state(index: sqlite3.Connection) -> str:
+    """The state of the data that an index was made of."""
+    found: str = index.execute("SELECT state FROM made").fetchone()[0]
+    return found
 
 
-def _match(expression: str) -> tuple[str, list[object]]:
-    return f"SELECT rowid, {_RANK} FROM words WHERE words MATCH ?", [expression]
+def _places(blob: bytes) -> memoryview[int]:  # type: ignore[type-arg, unused-ignore]
+    return memoryview(blob).cast("I")
 
 
-def fill(index: sqlite3.Connection, entries: Iterable[Entry]) -> None:
-    """Put the entries of all papers into a new index."""
-    index.executescript(_TABLES)
-    place = 0
-    for place, one in enumerate(entries, 1):
-        index.execute("INSERT INTO paper VALUES (?, ?, ?, ?, ?, ?)", (place, *one.shown))
-        index.executemany("INSERT INTO name VALUES (?, ?)", ((n, place) for n in one.names))
-        index.executemany("INSERT INTO placed VALUES (?, ?)", ((s, place) for s in one.slugs))
-        index.execute(
-            "INSERT INTO words (rowid, short, first, title, authors, rest) "
-            "VALUES (?, ?, ?, ?, ?, ?)",
-            (place, one.short, one.first, one.title, one.authors, one.rest),
-        )
-    index.execute("INSERT INTO spelling SELECT term FROM vocabulary")
-    for table in ("words", "spelling"):
-        index.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
-    index.execute(f"PRAGMA user_version = {place + 1}")
-    index.commit()
+def _sayable(text: str) -> str:
+    """A text without lone surrogates, which SQLite cannot be asked for."""
+    return text.encode("utf-8", "ignore").decode()

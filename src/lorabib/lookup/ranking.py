@@ -1,0 +1,110 @@
+"""Which papers have all of the words, and which of them fit best. Pure.
+
+A word of the index has the places of its papers and how much it says of each: its `weight`, 1 to
+255, by where it stands there (`lorabib.lookup.entries`). A word of a question is such a word, or a
+number of them that stand for it. The sum over the question's words ranks: each weight times how
+rare the word is among all papers, as in BM25 (Robertson and Zaragoza, *The Probabilistic Relevance
+Framework*, 2009), whose share of a paper's length is in the weights.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple, TypeAlias
+
+#: What is in reach of so many looks is not read whole.
+_LOOKS = 6
+
+
+class Posting(NamedTuple):
+    """The places of a word, ascending, and the weights that it has there."""
+
+    places: Sequence[int]
+    weights: bytes
+
+
+#: The weights of a word, or of several that stand for one, by place.
+Group: TypeAlias = Posting | Mapping[int, int]
+Scores: TypeAlias = Mapping[int, float]
+
+
+def union(postings: Iterable[Posting]) -> dict[int, int]:
+    """Words that stand for one; where two of them are in a paper, the later counts."""
+    found: dict[int, int] = {}
+    for places, weights in postings:
+        found.update(zip(places, weights, strict=True))
+    return found
+
+
+def together(groups: Sequence[Group], papers: int) -> Scores:
+    """The papers that have a word of every group, with their scores; there are `papers` in all.
+
+    >>> together([Posting((1, 2), b"ab"), {2: 9}], 2)[2] > 0
+    True
+    """
+    first, *others = sorted(groups, key=_number)
+    if not others:
+        return _weights(first, range(_number(first)))
+    common = set(_keys(first))
+    for group in others:
+        common = _shared(common, group)
+    scores = dict.fromkeys(common, 0.0)
+    for group in groups if common else ():
+        rare, weights = _rarity(group, papers), _weights(group, common)
+        scores = {place: score + weights[place] * rare for place, score in scores.items()}
+    return scores
+
+
+def some(groups: Sequence[Group], papers: int) -> Scores:
+    """The papers that have a word of any group, with their scores."""
+    scores: dict[int, float] = {}
+    for group in groups:
+        rare = _rarity(group, papers)
+        for place, weight in _weights(group, range(_number(group))).items():
+            scores[place] = scores.get(place, 0.0) + weight * rare
+    return scores
+
+
+def best(scores: Scores, limit: int) -> list[int]:
+    """The places with the highest scores, at most `limit`, in the order of the places if equal.
+
+    >>> best({1: 0.5, 2: 2.0, 3: 2.0}, 2)
+    [2, 3]
+    """
+    least = heapq.nlargest(limit, scores.values())[-1] if scores else 0
+    high = [(-score, place) for place, score in scores.items() if score >= least]
+    return [place for _, place in heapq.nsmallest(limit, high)]
+
+
+def _keys(group: Group) -> Iterable[int]:
+    return group.places if isinstance(group, Posting) else group
+
+
+def _number(group: Group) -> int:
+    return len(group.places) if isinstance(group, Posting) else len(group)
+
+
+def _rarity(group: Group, papers: int) -> float:
+    number = _number(group)
+    return math.log(1 + (papers - number + 0.5) / (number + 0.5))
+
+
+def _shared(wanted: set[int], group: Group) -> set[int]:
+    """Those of the places `wanted` that a group has."""
+    if len(wanted) * _LOOKS < _number(group):
+        return set(_weights(group, wanted)) & wanted
+    return wanted.intersection(_keys(group))
+
+
+def _weights(group: Group, wanted: Collection[int]) -> Mapping[int, int]:
+    """The weights of a group, at least those at the places `wanted`."""
+    if not isinstance(group, Posting):
+        return group
+    places, weights = group
+    if len(wanted) * _LOOKS >= len(places):
+        return dict(zip(places, weights, strict=True))
+    found = ((place, bisect_left(places, place)) for place in wanted)
+    return {p: weights[at] for p, at in found if at < len(places) and places[at] == p}
