@@ -15,6 +15,7 @@ from lorabib.errors import LorabibError
 COMMANDS = {
     "categories": "library",
     "check": "check",
+    "cite": "cite",
     "eval": "eval",
     "export": "export",
     "formats": "formats",

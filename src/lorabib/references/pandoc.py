@@ -87,14 +87,18 @@ def style_path(style: str) -> Path:
     return path
 
 
-def bibliography(csl_json: bytes, count: int, style: str, engine: Engine) -> dict[str, Any]:
-    """pandoc's document tree of the bibliography of `csl_json`, `count` items, in `style`.
+def bibliography(
+    source: bytes, count: int, style: str, engine: Engine, reads: str = "csljson"
+) -> dict[str, Any]:
+    """pandoc's document tree of the bibliography of `source`, `count` items, in `style`.
+
+    `source` is CSL-JSON, or what `reads` says: "json", a document tree with citations.
 
     Raises `EngineError` if pandoc fails or takes longer than `PATIENCE`.
     """
-    command = [str(engine.path), "--from=csljson", "--to=json", "--sandbox", "--citeproc"]
+    command = [str(engine.path), f"--from={reads}", "--to=json", "--sandbox", "--citeproc"]
     command += ["--metadata=lang:en-US", f"--csl={style_path(style)}"]
-    answer = _call(command, csl_json.decode(), PATIENCE + PATIENCE_FOR_ITEM * count)
+    answer = _call(command, source.decode(), PATIENCE + PATIENCE_FOR_ITEM * count)
     try:
         tree: dict[str, Any] = msgspec.json.decode(answer)
     except msgspec.DecodeError as error:
