@@ -15,6 +15,7 @@ from lorabib.errors import LorabibError
 COMMANDS = {
     "categories": "library",
     "check": "check",
+    "cite": "cite",
     "completions": "completions",
     "eval": "eval",
     "export": "export",

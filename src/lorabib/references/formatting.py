@@ -7,6 +7,7 @@ itself, so that no style prints "arXiv" as its publisher.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 from operator import attrgetter
@@ -20,6 +21,7 @@ from lorabib.exporters.address import verbatim
 from lorabib.exporters.markdown import shield
 from lorabib.model import Paper
 from lorabib.references import pandoc, series
+from lorabib.references.online import with_medium
 from lorabib.references.rich import Reference
 from lorabib.references.tree import references
 from lorabib.text import clean
@@ -59,12 +61,12 @@ def lists(
             name: by_pybtex(sorted(papers, key=attrgetter("key")), known)
             for name, papers in wanted.items()
         }
-    read = series.read_style(pandoc.style_path(style).read_bytes())
-    entries = {
-        paper.key: for_engine(paper, known) for papers in wanted.values() for paper in papers
-    }
+    xml = pandoc.style_path(style).read_bytes()
+    found = {paper.key: paper for papers in wanted.values() for paper in papers}
+    items = with_medium([for_engine(paper, known) for paper in found.values()], xml)
+    entries = dict(zip(found, items, strict=True))
     keys = {name: [paper.key for paper in papers] for name, papers in wanted.items()}
-    return style, series.lists(keys, entries, read, partial(_all, engine))
+    return style, series.lists(keys, entries, series.read_style(xml), partial(_all, engine))
 
 
 def _all(engine: pandoc.Engine, jobs: Sequence[series.Job]) -> list[list[Reference]]:
@@ -97,13 +99,36 @@ def for_engine(paper: Paper, known: frozenset[str]) -> dict[str, Any]:
         data.pop("event-title", None)  # styles would print it beside the proceedings
     if "URL" in data:
         data["URL"] = verbatim(data["URL"])
+    for role in data.keys() & {"author", "editor"}:
+        data[role] = list(map(_whole, data[role]))
+    return _kind(data)
+
+
+def _kind(data: dict[str, Any]) -> dict[str, Any]:
+    """The item with what styles look for in a work of its type, and nothing that misleads them.
+
+    Styles are written for what Zotero gives them, where the server of a preprint is its publisher
+    (https://aurimasv.github.io/z2csl/typeMap.xml#map-preprint): few of them read an archive. Its
+    number stays where APA reads it. A published paper keeps its preprint to itself.
+    """
     data.pop("archive_collection", None)
-    if data["type"] != "article":
-        data.pop("archive", None)
-        data.pop("archive_location", None)
-    elif data.get("archive") == "arXiv" and "archive_location" in data:
-        data["archive_location"] = "arXiv:" + data["archive_location"]
+    server, number = data.pop("archive", ""), data.pop("archive_location", "")
+    if data["type"] == "article" and server:
+        data.setdefault("publisher", server)
+    if data["type"] == "article" and number:
+        data["archive_location"] = f"arXiv:{number}" if server == "arXiv" else number
     return data
+
+
+def _whole(name: dict[str, str]) -> dict[str, str]:
+    """A name in Chinese, Japanese or Korean letters as one: engines would put initials in it."""
+    written = name.get("family", "") + name.get("given", "")
+    return {"literal": written} if _CJK(written) else name
+
+
+_CJK = re.compile(
+    "[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]+"
+).fullmatch
 
 
 _NOCASE = '<span class="nocase">{}</span>'

@@ -99,18 +99,22 @@ def shipped_styles() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in STYLES.glob("*.csl")))
 
 
-def bibliography(csl_json: bytes, count: int, style: bytes, engine: Engine) -> dict[str, Any]:
-    """pandoc's document tree of the bibliography of `csl_json`, `count` items, in `style`, a CSL
+def bibliography(
+    source: bytes, count: int, style: bytes, engine: Engine, reads: str = "csljson"
+) -> dict[str, Any]:
+    """pandoc's document tree of the bibliography of `source`, `count` items, in `style`, a CSL
     style as XML.
+
+    `source` is CSL-JSON, or what `reads` says: "json", a document tree with citations.
 
     Raises `EngineError` if pandoc fails or takes longer than `PATIENCE`.
     """
     with tempfile.TemporaryDirectory(prefix="lorabib-") as folder:
         path = Path(folder) / "style.csl"
         path.write_bytes(style)
-        command = [str(engine.path), "--from=csljson", "--to=json", "--sandbox", "--citeproc"]
+        command = [str(engine.path), f"--from={reads}", "--to=json", "--sandbox", "--citeproc"]
         command += ["--metadata=lang:en-US", f"--csl={path}"]
-        answer = _call(command, csl_json.decode(), PATIENCE + PATIENCE_FOR_ITEM * count)
+        answer = _call(command, source.decode(), PATIENCE + PATIENCE_FOR_ITEM * count)
     try:
         tree: dict[str, Any] = msgspec.json.decode(answer)
     except msgspec.DecodeError as error:

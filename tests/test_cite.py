@@ -1,0 +1,211 @@
+"""`lorabib cite`: citations for the text."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lorabib.cli import main
+from lorabib.model import Name, Paper
+from lorabib.references.citing import cited, document, labelled
+from lorabib.references.rich import Reference, Text, plain
+from lorabib.text import clean
+
+from engines import HOSTILE, KNOWN, paper
+from oracle.works import STYLES, WORKS
+
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+BY_KEY = {one.key: one for one in WORKS}
+
+
+def cite(*args: str) -> Result:
+    return CliRunner().invoke(main, ["cite", *args])
+
+
+def texts(clusters: list[list[Paper]], style: str, narrative: bool = False) -> list[str]:
+    return [plain(parts) for parts in cited(clusters, style, KNOWN, narrative=narrative)]
+
+
+def works(*keys: str) -> list[Paper]:
+    return [BY_KEY[key] for key in keys]
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize(
+    ("args", "printed"),
+    [
+        ("hu2022lora liu2024dora", "(Hu et al., 2022; Liu et al., 2024)"),
+        ("hu2022lora,liu2024dora", "(Hu et al., 2022; Liu et al., 2024)"),
+        ("2106.09685", "(Hu et al., 2022)"),
+        ("https://arxiv.org/abs/2402.09353v3", "(Liu et al., 2024)"),
+        ("hu2022lora hu2022lora", "(Hu et al., 2022)"),
+        ("hu2022lora liu2024dora --style ieee", "[1], [2]"),
+        ("hu2022lora liu2024dora hayou2024lora --style ieee", "[1]–[3]"),
+        ("hu2022lora liu2024dora --style nature", "1,2"),
+        ("hu2022lora liu2024dora --style nature -f markdown", "<sup>1,2</sup>"),
+        ("hu2022lora liu2024dora --style modern-language-association", "(Hu et al.; Liu et al.)"),
+        ("--narrative hu2022lora liu2024dora", "Hu et al. (2022)\nLiu et al. (2024)"),
+        (
+            "--each hu2022lora liu2024dora,hu2022lora --style ieee",
+            "[1]\n[1], [2]",
+        ),
+    ],
+)
+def test_citations_of_the_library(args: str, printed: str) -> None:
+    done = cite(*args.split())
+    assert (done.exit_code, done.output) == (0, printed + "\n")
+
+
+def test_an_unknown_key_offers_the_nearest_and_prints_nothing() -> None:
+    for args in (["hu2022lore"], ["hu2022lora", "hu2022lore"], ["hu2022lora,hu2022lore"]):
+        done = cite(*args)
+        assert done.exit_code == 2 and done.stdout == ""
+        assert "no paper named 'hu2022lore'; did you mean hu2022lora" in done.stderr
+    assert cite("").exit_code == cite(",").exit_code == cite().exit_code == 2
+
+
+@pytest.mark.engine
+def test_an_unknown_style_is_one_line() -> None:
+    done = cite("hu2022lora", "--style", "iee")
+    assert done.exit_code in (1, 2) and done.stdout == ""
+    assert "'iee'" in done.stderr and "ieee" in done.stderr
+
+
+@pytest.mark.engine
+def test_json_names_the_keys_of_each_citation() -> None:
+    done = cite("--json", "--each", "2106.09685", "liu2024dora", "--style", "nature")
+    assert json.loads(done.output) == {
+        "style": "nature",
+        "citations": [
+            {"keys": ["hu2022lora"], "text": "1", "markdown": "<sup>1</sup>"},
+            {"keys": ["liu2024dora"], "text": "2", "markdown": "<sup>2</sup>"},
+        ],
+    }
+
+
+@pytest.mark.engine
+def test_what_one_run_cites_is_told_apart() -> None:
+    def same(key: str, title: str, last: str) -> Paper:
+        authors = f"Hu, Ann; Li, Bo; {last}, Cy"
+        return paper(key, title=title, authors=authors, year=2024, container_title="ICML")
+
+    a, b, c = same("a", "Beta", "Xu"), same("b", "Alpha", "Xu"), same("c", "Gamma", "Yi")
+    assert texts([[a]], "apa") == ["(Hu et al., 2024)"]
+    assert texts([[a], [b]], "apa") == ["(Hu et al., 2024b)", "(Hu et al., 2024a)"]
+    assert texts([[a], [c]], "apa") == ["(Hu, Li, & Xu, 2024)", "(Hu, Li, & Yi, 2024)"]
+    hu = paper("d", title="Delta", authors="Hu, Zoe", year=2024)
+    ann = paper("e", title="Eta", authors="Hu, Ann", year=2024)
+    assert texts([[hu, ann]], "apa") == ["(A. Hu, 2024; Z. Hu, 2024)"]
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize(
+    ("key", "style", "printed"),
+    [
+        ("particles", "apa", "(van der Maaten et al., 2020)"),
+        (
+            "particles",
+            "chicago-author-date",
+            "(van der Maaten, d’Alembert, and Humboldt 2020)",
+        ),
+        ("organisation", "apa", "(Qwen Team, 2025)"),
+        ("many", "apa", "(FamilyA et al., 2023)"),
+        ("nobody", "apa", "(“Nobody Signed This Paper,” 2021)"),
+        ("cjk", "apa", "(陳大文 et al., 2024)"),
+        ("noyear", "apa", "(Doe, n.d.)"),
+        ("oneword", "apa", "(Sukarno & Doe, 2019)"),
+        ("suffix", "apa", "(Davis & Downey, 2018)"),
+        ("nobody", "modern-language-association", "(“Nobody Signed This Paper”)"),
+    ],
+)
+def test_tricky_works(key: str, style: str, printed: str) -> None:
+    assert texts([works(key)], style) == [printed]
+
+
+@pytest.mark.engine
+def test_the_author_in_the_sentence() -> None:
+    assert texts([works("particles"), works("cjk")], "apa", narrative=True) == [
+        "van der Maaten et al. (2020)",
+        "陳大文 et al. (2024)",
+    ]
+    assert texts([works("particles")], "vancouver", narrative=True) == ["(1)"]
+
+
+@pytest.mark.engine
+def test_a_style_of_footnotes_gives_the_text_of_the_note(tmp_path: Path) -> None:
+    style = tmp_path / "notes.csl"
+    style.write_text(
+        '<style xmlns="http://purl.org/net/xbiblio/csl" class="note" version="1.0">'
+        "<info><title>Notes</title><id>notes</id><updated>2024-01-01T00:00:00Z</updated></info>"
+        '<citation><layout suffix="."><names variable="author"/><text variable="title" '
+        'prefix=", " font-style="italic"/></layout></citation></style>',
+        encoding="utf-8",
+    )
+    assert texts([works("noyear")], str(style)) == ["Jane Doe, A Paper without a Year."]
+    narrative = texts([works("noyear")], str(style), narrative=True)
+    assert narrative == ["Jane Doe A Paper without a Year."]
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("style", STYLES)
+def test_hostile_text_is_text_and_every_citation_is_there(style: str) -> None:
+    found = texts([[one] for one in HOSTILE], style)
+    assert len(found) == len(HOSTILE) and all(found)
+    assert not any("???" in text for text in found)  # what the engine prints for a missing one
+    assert not any(CONTROL.search(text) for text in found)
+    if style == "apa":
+        for one, text in zip(HOSTILE, found, strict=True):
+            first = clean(one.item.author[0].family).split(" ")[0]
+            assert first.replace("'", "’") in text.replace("'", "’")
+
+
+_PIECES = st.text(st.one_of(st.sampled_from("\\{}$<>@[]*_';,. aB"), st.characters()), max_size=12)
+
+
+@given(st.lists(st.tuples(_PIECES, _PIECES), min_size=1, max_size=4))
+def test_the_document_holds_each_paper_and_each_citation(
+    pairs: list[tuple[str, str]],
+) -> None:
+    papers = [
+        paper(f"k{n}", title=title, author=(Name(literal=name or "x"),))
+        for n, (title, name) in enumerate(pairs)
+    ]
+    keys = [one.key for one in papers]
+    made = document([keys, keys[:1]], papers)
+    assert json.loads(json.dumps(made)) == made  # a tree of plain values, text stands in strings
+    ids = [[one["citationId"] for one in block["c"][0]["c"][0]] for block in made["blocks"]]
+    assert [list(map(int, some)) for some in ids] == [list(range(len(keys))), [0]]
+    assert len(made["meta"]["references"]["c"]) == len(papers)
+
+
+def test_labels_of_bibtex_styles() -> None:
+    alpha = [Reference("a", (), (Text("[HS22]"),)), Reference("b", (), (Text("[Liu24]"),))]
+    plain_ones = [Reference("b", ()), Reference("a", ())]
+    assert [plain(p) for p in labelled([["a", "b"], ["b"]], alpha)] == ["[HS22, Liu24]", "[Liu24]"]
+    assert [plain(p) for p in labelled([["a", "b"]], plain_ones)] == ["[2, 1]"]
+
+
+def test_without_an_engine_one_line_says_how_to_get_it(tmp_path: Path) -> None:
+    package = tmp_path / "pypandoc"
+    package.mkdir()
+    (package / "__init__.py").write_text("", encoding="utf-8")
+    path = os.pathsep.join(filter(None, [str(tmp_path), os.environ.get("PYTHONPATH")]))
+    done = subprocess.run(
+        [sys.executable, "-m", "lorabib", "cite", "hu2022lora"],
+        env=os.environ | {"PATH": str(package), "PYTHONPATH": path},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 1 and done.stdout == ""
+    [line] = done.stderr.splitlines()
+    assert line.startswith("Error: ") and "lorabib[csl]" in line
