@@ -22,6 +22,7 @@ COMMANDS = {
     "keys": "keys",
     "papers": "library",
     "read": "read",
+    "references": "references",
     "resolve": "resolve",
     "status": "library",
     "why": "why",
@@ -87,6 +88,7 @@ def main(args: Sequence[str] = ()) -> None:
       lorabib export -c moe -f bib -o -    the .bib on standard output
       lorabib categories                   what can be exported
       lorabib check                        what is wrong in the library, with places
+      lorabib references -c moe -f html    a reference list in a style: page, paper, PDF ...
       lorabib formats                      and as what: BibTeX, biblatex, CSL, RIS, typst ...
       lorabib resolve --plan               what would be asked of Crossref, arXiv and DataCite
       lorabib why hu2022lora               how a paper came to be
