@@ -190,7 +190,7 @@ def _print(made: References, form: str) -> None:
     from lorabib.references.documents import FORMATS as KNOWN
 
     if KNOWN[form].binary:
-        click.get_binary_stream("stdout").write(made.data)
+        click.echo(made.data, nl=False)
         return
     for line in made.data.decode().removesuffix("\n").split("\n"):
         say(line)

@@ -39,13 +39,11 @@ def pdf(source: str) -> bytes:
 
     with TemporaryDirectory() as folder:
         try:
-            made = typst.compile(
-                source.encode(),
-                root=Path(folder),
-                format="pdf",
-                package_path=Path(folder),
-                package_cache_path=Path(folder),
+            empty = Path(folder)
+            compiler = typst.Compiler(
+                source.encode(), root=empty, package_path=empty, package_cache_path=empty
             )
+            made = compiler.compile(format="pdf")
         except typst.TypstError as error:
             raise EngineError(f"typst: {' '.join(str(error).split())[:400]}") from None
     if not isinstance(made, bytes):
