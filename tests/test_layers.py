@@ -108,6 +108,7 @@ EDGES = {
         "checks/items",
         "exporters/address",
         "http/fetch",
+        "references/links",
         "sources/crossref",
         "store/settings",
     },

@@ -16,6 +16,11 @@ from lorabib.registry import EXPORTERS, exporter, fields, format_of, list_export
 
 if TYPE_CHECKING:
     from lorabib.assemble import Data
+    from lorabib.references.arranging import Look
+
+
+#: So many categories make the title of a document.
+_TITLES = 3
 
 
 class Count(Base, frozen=True, kw_only=True):
@@ -34,6 +39,15 @@ class Export(Base, frozen=True, kw_only=True):
 
     files: dict[str, str]
     counts: tuple[Count, ...]
+    notes: tuple[str, ...] = ()
+
+
+class References(Base, frozen=True, kw_only=True):
+    """A document of references: its bytes (text is UTF-8), how many papers, what to tell."""
+
+    data: bytes
+    papers: int
+    style: str
     notes: tuple[str, ...] = ()
 
 
@@ -232,6 +246,61 @@ def printed(library: Library, papers: Sequence[Paper], name: str) -> str:
     part = dressed(msgspec.structs.replace(library, papers=tuple(papers)))
     text: str = exporter(name)(part.papers, known=frozenset(library.protected))
     return text
+
+
+def references(
+    library: Library,
+    categories: Sequence[str] = (ALL,),
+    form: str = "markdown",
+    *,
+    style: str = "apa",
+    look: "Look | None" = None,
+    fragment: bool = False,
+    locale: str = "en-US",
+) -> References:
+    """The references of the papers of `categories` in a style, as one document.
+
+    `form` is a format of `lorabib.references.documents`, `style` what `formatted` takes, `look` the
+    order, groups, numbers and links. With `fragment` a page of HTML is its lists alone.
+
+    Raises:
+        UnknownNameError: a category or a format that does not exist.
+        EngineError: the style or the program that the format needs is not here, or has failed.
+    """
+    from lorabib.references.arranging import Look, arranged
+    from lorabib.references.documents import FORMATS, write
+    from lorabib.references.formatting import formatted
+    from lorabib.references.listing import about
+
+    if form not in FORMATS:
+        raise unknown("format of references", form, tuple(FORMATS))
+    wanted = chosen(library, categories)
+    within = (ALL,) if ALL in wanted else wanted
+    keys = {paper.key for category in within for paper in select(library, category)}
+    papers = [paper for paper in dressed(library).papers if paper.key in keys]
+    used, found = formatted(papers, style, frozenset(library.protected))
+    document = arranged(
+        papers,
+        found,
+        look or Look(),
+        title=_titles(library, within),
+        about=about(len(papers), used),
+        language=locale,
+        categories=library.categories,
+        within=within,
+    )
+    return References(
+        data=write(document, form, fragment=fragment),
+        papers=len(papers),
+        style=used,
+        notes=() if used == style else _engine_note(("references",)),
+    )
+
+
+def _titles(library: Library, categories: Sequence[str]) -> str:
+    """The title of a document on `categories`; of many the names would be no title."""
+    titles = [title(library, category) for category in categories]
+    return ", ".join(titles) if len(titles) <= _TITLES else "References"
 
 
 def fitted(options: Options, name: str) -> Options:

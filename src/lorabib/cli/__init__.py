@@ -24,6 +24,7 @@ COMMANDS = {
     "keys": "keys",
     "papers": "library",
     "read": "read",
+    "references": "references",
     "resolve": "resolve",
     "search": "search",
     "show": "show",
@@ -91,6 +92,7 @@ def main(args: Sequence[str] = ()) -> None:
       lorabib export -c moe -f bib -o -    the .bib on standard output
       lorabib categories                   what can be exported
       lorabib check                        what is wrong in the library, with places
+      lorabib references -c moe -f html    a reference list in a style: page, paper, PDF ...
       lorabib formats                      and as what: BibTeX, biblatex, CSL, RIS, typst ...
       lorabib resolve --plan               what would be asked of Crossref, arXiv and DataCite
       lorabib key dora                     a citation key, by whatever is known of the paper

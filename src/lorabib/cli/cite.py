@@ -103,7 +103,7 @@ def _papers(library: Library, asked: str) -> list[Paper]:
 
 def _text(parts: Parts, form: str) -> str:
     if form == "markdown":
-        from lorabib.references.listing import markdown
+        from lorabib.references.documents.markdown import markdown
 
         return markdown(parts)
     from lorabib.references.rich import plain

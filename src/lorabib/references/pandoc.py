@@ -132,7 +132,27 @@ def at_once(do: Callable[[T], U], jobs: Iterable[T]) -> list[U]:
         pool.shutdown(cancel_futures=True)
 
 
+def written(tree: str, form: str) -> bytes:
+    """The file that pandoc writes of a document tree (JSON) in one of its formats.
+
+    The sandbox also keeps the clock out: the same tree gives the same bytes.
+
+    Raises:
+        EngineError: there is no pandoc, or it fails.
+    """
+    engine = find()
+    if engine is None:
+        raise EngineError(f"{form} needs pandoc: {why_missing()}")
+    command = [str(engine.path), "--from=json", f"--to={form}", "--standalone", "--sandbox"]
+    return _output([*command, "--output=-"], tree, PATIENCE + len(tree) / 1e5)
+
+
 def _call(command: list[str], text: str, seconds: float) -> str:
+    """`_output` as text."""
+    return _output(command, text, seconds).decode("utf-8", "replace")
+
+
+def _output(command: list[str], text: str, seconds: float) -> bytes:
     """Run `command`; its output. Killed on time-out and on Ctrl-C (`subprocess.run` sees to it)."""
     try:
         done = subprocess.run(
@@ -147,4 +167,4 @@ def _call(command: list[str], text: str, seconds: float) -> str:
     if done.returncode:
         said = " ".join(done.stderr.decode("utf-8", "replace").split())
         raise EngineError(f"{command[0]} failed with {done.returncode}: {said[:400]}")
-    return done.stdout.decode("utf-8", "replace")
+    return done.stdout

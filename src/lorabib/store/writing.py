@@ -71,8 +71,10 @@ def exported(folder: Path, suffixes: tuple[str, ...]) -> list[str]:
     return sorted(p.name for p in folder.iterdir() if p.name.endswith(suffixes))
 
 
-def write(files: Mapping[Path, str]) -> None:
+def write(files: Mapping[Path, str] | Mapping[Path, bytes]) -> None:
     """Write all files or none: each beside its place, then renamed; Ctrl-C waits for the renames.
+
+    Text is written as UTF-8.
 
     Raises:
         DataError: a file cannot be written; nothing was changed.
@@ -82,7 +84,7 @@ def write(files: Mapping[Path, str]) -> None:
         for path, text in files.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             beside[path] = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-            beside[path].write_bytes(text.encode("utf-8"))
+            beside[path].write_bytes(text.encode("utf-8") if isinstance(text, str) else text)
             if path.is_dir():
                 raise IsADirectoryError(21, "is a folder")
         with _uninterrupted():

@@ -1,0 +1,206 @@
+"""`lorabib references`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from lorabib.cli.options import category_option, library_option, loaded, say
+
+if TYPE_CHECKING:
+    from lorabib.build import References
+    from lorabib.model import Library
+
+#: As `lorabib.references` has them, whose import help need not wait for (a test holds them equal).
+FORMATS = ("markdown", "text", "html", "latex", "rtf", "docx", "pdf", "typst")
+ORDERS = ("style", "key", "year", "list")
+GROUPS = ("none", "category", "subcategory", "year")
+
+
+def _complete_style(ctx: click.Context, param: click.Parameter, start: str) -> list[Any]:
+    from click.shell_completion import CompletionItem
+
+    from lorabib.references.pandoc import STYLES
+
+    names = sorted(path.stem for path in STYLES.glob("*.csl") if path.stem.startswith(start))
+    return [CompletionItem(name) for name in names] or [CompletionItem(start, type="file")]
+
+
+@click.command("references")
+@category_option
+@click.option(
+    "-s",
+    "--style",
+    default="apa",
+    show_default=True,
+    metavar="NAME|FILE",
+    shell_complete=_complete_style,
+    help="A citation style by its name, or the file of one (.csl).",
+)
+@click.option(
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    help="Default: as the name of the output ends, else markdown. pdf needs the extra 'pdf'.",
+)
+@click.option(
+    "--order",
+    type=click.Choice(ORDERS),
+    default="style",
+    show_default=True,
+    help="As the style has it, by citation key, by year (newest first), or as the lists have it.",
+)
+@click.option(
+    "--group",
+    type=click.Choice(GROUPS),
+    default="none",
+    show_default=True,
+    help="A heading for each category, for its sub-categories too, or for each year.",
+)
+@click.option(
+    "--numbered/--no-numbered", default=None, help="With numbers or without. Default: as the style."
+)
+@click.option("--keys/--no-keys", help="Show the citation key of each paper, or not (default).")
+@click.option(
+    "--links/--no-links",
+    help="Link paper and code as the lists have them, or not (default). DOI and eprint are always "
+    "linked.",
+)
+@click.option("--fragment", is_flag=True, help="html: the lists alone, without the page.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(allow_dash=True),
+    metavar="FILE|DIR|-",
+    help="A file; a folder (it exists, or ends with a slash) for a file of each category; or - for "
+    "standard output, the default.",
+)
+@library_option
+def references_command(
+    categories: tuple[str, ...],
+    style: str,
+    form: str | None,
+    order: str,
+    group: str,
+    numbered: bool | None,
+    keys: bool,
+    links: bool,
+    fragment: bool,
+    output: str | None,
+    library: Path | None,
+) -> None:
+    """Write a list of references in a citation style.
+
+    Without --category of all papers. Several categories make one list, in which each paper stands
+    once (with --group, under each of its headings); into a folder each makes a file of its own,
+    and without --category every category does.
+
+    \b
+    Examples:
+      lorabib references -c moe
+      lorabib references -c moe --style ieee -f text
+      lorabib references -c moe --links -o moe.html
+      lorabib references --group subcategory --order year -o survey.pdf
+      lorabib references -c moe -c survey -f latex -o references/
+    """
+    if output == "-":
+        output = None
+    name = _format(form, output)
+    _writable(name, fragment, output)
+    _, papers = loaded(library)
+    look = _look(order, group, numbered, keys, links)
+    how: dict[str, Any] = {"style": style, "fragment": fragment, "look": look}
+    if output and _is_folder(output):
+        _write_each(papers, categories, name, how, Path(output))
+        return
+    from lorabib import build, store
+    from lorabib.categories import ALL
+
+    made = build.references(papers, categories or (ALL,), name, **how)
+    if output is None:
+        _print(made, name)
+    else:
+        store.write({Path(output): made.data})
+        _report(Path(output), made)
+    _notes(made.notes)
+
+
+def _look(order: Any, group: Any, numbered: bool | None, keys: bool, links: bool) -> Any:
+    from lorabib.references.arranging import Look
+
+    return Look(order=order, group=group, numbered=numbered, keys=keys, links=links)
+
+
+def _format(form: str | None, output: str | None) -> str:
+    """The format that is asked for, or that the name of the output ends like."""
+    from lorabib.references.documents import FORMATS as KNOWN
+
+    if form or output is None or _is_folder(output):
+        return form or "markdown"
+    suffix = Path(output).suffix.lower()
+    for name, known in KNOWN.items():
+        if known.suffix == suffix:
+            return name
+    ends = " ".join(known.suffix for known in KNOWN.values())
+    from lorabib.text import printable
+
+    raise click.UsageError(
+        f"{printable(output)!r} ends like no format ({ends}): name one with -f, or a folder with a "
+        "slash at its end"
+    )
+
+
+def _writable(form: str, fragment: bool, output: str | None) -> None:
+    from lorabib.references.documents import FORMATS as KNOWN
+
+    if fragment and not KNOWN[form].fragments:
+        raise click.UsageError(f"--fragment is for html, not for {form}")
+    if KNOWN[form].binary and output is None and sys.stdout.isatty():
+        raise click.UsageError(f"{form} is no text for a terminal: name a file with -o")
+
+
+def _is_folder(output: str) -> bool:
+    """Whether an output is a folder: it exists, or was typed with a slash at its end."""
+    return output.endswith(("/", "\\")) or Path(output).is_dir()
+
+
+def _write_each(
+    papers: Library, categories: tuple[str, ...], form: str, how: dict[str, Any], folder: Path
+) -> None:
+    from lorabib import build, store
+    from lorabib.references.documents import FORMATS as KNOWN
+
+    made = {
+        folder / f"{category}{KNOWN[form].suffix}": build.references(
+            papers, (category,), form, **how
+        )
+        for category in build.chosen(papers, categories)
+    }
+    store.write({path: one.data for path, one in made.items()})
+    for path, one in made.items():
+        _report(path, one)
+    _notes(next(iter(made.values())).notes)
+
+
+def _print(made: References, form: str) -> None:
+    from lorabib.references.documents import FORMATS as KNOWN
+
+    if KNOWN[form].binary:
+        click.echo(made.data, nl=False)
+        return
+    for line in made.data.decode().removesuffix("\n").split("\n"):
+        say(line)
+
+
+def _report(path: Path, made: References) -> None:
+    count = "1 reference" if made.papers == 1 else f"{made.papers} references"
+    say(f"{count} in {made.style} -> {path}")
+
+
+def _notes(notes: tuple[str, ...]) -> None:
+    for note in notes:
+        say(f"note: {note}", err=True)
