@@ -24,6 +24,7 @@ COMMANDS = {
     "read": "read",
     "resolve": "resolve",
     "status": "library",
+    "styles": "styles",
     "why": "why",
 }
 

@@ -8,6 +8,7 @@ itself, so that no style prints "arXiv" as its publisher.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -17,44 +18,62 @@ from lorabib.exporters import csl_json
 from lorabib.exporters.address import verbatim
 from lorabib.exporters.markdown import shield
 from lorabib.model import Paper
-from lorabib.references import pandoc
+from lorabib.references import pandoc, styles
 from lorabib.references.rich import Reference
 from lorabib.references.tree import references
 from lorabib.text import clean
 
 
-def engine_name() -> str:
-    """What formats the references on this machine, for the user to read."""
+def engine_name(style: str = "") -> str:
+    """What formats references on this machine in the style that was used, for the user to read."""
     engine = pandoc.find()
+    if style and styles.find(style).kind == "BibTeX":
+        return "pybtex"
     return engine.name if engine else "pybtex"
 
 
 def formatted(
-    papers: Sequence[Paper], style: str, known: frozenset[str] = frozenset()
+    papers: Sequence[Paper],
+    style: str,
+    known: frozenset[str] = frozenset(),
+    *,
+    locale: str = "en-US",
+    folders: Sequence[Path] = (),
 ) -> tuple[str, list[Reference]]:
     """The style that was used, and the references of `papers` in it, in its order.
 
-    `style` is the name of a shipped CSL style or the path of a `.csl` file; without an engine
-    BibTeX's plain stands in. `known` are proper names for titles.
+    `style` is a name, or the path of a `.csl` or `.bst` file (`styles.find`); `folders` hold a
+    library's own styles. Without an engine BibTeX's plain stands in for CSL. `known` are proper
+    names for titles. `locale` is the language of a CSL style; BibTeX styles have but their own.
 
     Raises:
-        EngineError: there is no such style, or the engine fails.
+        UnknownNameError: there is no such style or locale.
+        EngineError: the style cannot be used, or the engine fails.
     """
+    found, language = styles.find(style, folders), styles.locale(locale)
+    papers = sorted(papers, key=lambda p: p.key)
     engine = pandoc.find()
-    if engine:
-        return style, _by_pandoc(sorted(papers, key=lambda p: p.key), style, known, engine)
-    from lorabib.references.plain import by_pybtex
+    if found.kind == "CSL" and engine:
+        return style, _by_pandoc(papers, found.path, known, engine, language)
+    from lorabib.references.bst import by_bst
 
-    return "plain", by_pybtex(sorted(papers, key=lambda p: p.key), known)
+    if found.kind == "CSL":
+        style, found = "plain", styles.find("plain")
+    return style, by_bst(papers, found.path, known)
 
 
 def _by_pandoc(
-    papers: Sequence[Paper], style: str, known: frozenset[str], engine: pandoc.Engine
+    papers: Sequence[Paper],
+    style: Path,
+    known: frozenset[str],
+    engine: pandoc.Engine,
+    locale: str,
 ) -> list[Reference]:
     if not papers:
         return []
     data = [for_engine(paper, number, known) for number, paper in enumerate(papers)]
-    tree = pandoc.bibliography(msgspec.json.encode(data), len(papers), style, engine)
+    source = msgspec.json.encode(data)
+    tree = pandoc.bibliography(source, len(papers), str(style), engine, locale)
     return [one._replace(key=papers[int(one.key)].key) for one in references(tree)]
 
 

@@ -27,9 +27,9 @@ def export(
     style: str = "apa",
     known: frozenset[str] = frozenset(),
 ) -> str:
-    """The Markdown file of `papers` in a CSL style, or in pybtex's plain without an engine.
+    """The Markdown file of `papers` in a style; without an engine, plain stands in for CSL.
 
-    `style` is the name of a shipped style or the path of a `.csl` file. Raises `EngineError`
+    `style` is a name or the path of a `.csl` or `.bst` file. Raises `EngineError`
     if the engine fails.
     """
     papers = sorted(papers, key=lambda p: p.key)
@@ -39,7 +39,7 @@ def export(
     head = [
         f"# {escape(shield(title, ''))}",
         "",
-        f"{count}, style {escape(shield(used, ''))} ({engine_name()}).",
+        f"{count}, style {escape(shield(used, ''))} ({engine_name(used)}).",
     ]
     return "\n".join([*head, *([""] * bool(lines)), *lines]) + "\n"
 

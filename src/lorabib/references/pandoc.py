@@ -51,7 +51,10 @@ def why_missing() -> str:
         return ""
     old = [f"{e.name} at {e.path}" for e in map(_probe, _candidates()) if e]
     found = f"{', '.join(old)} is too old" if old else "no pandoc is installed"
-    return f"{found}: pip install 'lorabib[csl]' brings one, or install pandoc 3 or newer"
+    return (
+        f"{found}: pip install 'lorabib[csl]' brings one, or install pandoc 3 or newer; "
+        "BibTeX styles (plain, abbrv, alpha, unsrt, a .bst file) work without"
+    )
 
 
 def _candidates() -> list[Path]:
@@ -87,13 +90,15 @@ def style_path(style: str) -> Path:
     return path
 
 
-def bibliography(csl_json: bytes, count: int, style: str, engine: Engine) -> dict[str, Any]:
+def bibliography(
+    csl_json: bytes, count: int, style: str, engine: Engine, locale: str = "en-US"
+) -> dict[str, Any]:
     """pandoc's document tree of the bibliography of `csl_json`, `count` items, in `style`.
 
     Raises `EngineError` if pandoc fails or takes longer than `PATIENCE`.
     """
     command = [str(engine.path), "--from=csljson", "--to=json", "--sandbox", "--citeproc"]
-    command += ["--metadata=lang:en-US", f"--csl={style_path(style)}"]
+    command += [f"--metadata=lang:{locale}", f"--csl={style_path(style)}"]
     answer = _call(command, csl_json.decode(), PATIENCE + PATIENCE_FOR_ITEM * count)
     try:
         tree: dict[str, Any] = msgspec.json.decode(answer)
