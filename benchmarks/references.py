@@ -26,7 +26,7 @@ from papers import items, papers
 
 from lorabib import build, store
 from lorabib.model import Paper
-from lorabib.references import formatting, pandoc, series
+from lorabib.references import formatting, pandoc, series, styles
 
 ROOT = Path(__file__).parent.parent
 STYLES = ("apa", "ieee")
@@ -87,7 +87,7 @@ def measure(number: int, folder: Path) -> None:
     assert engine, pandoc.why_missing()
     rounds = 5 if number < 1000 else 1
     for name in STYLES:
-        style = str(pandoc.style_path(name))
+        style = str(styles.find(name).path)
         by_hand = [str(engine.path), "--from=csljson", "--to=plain", "--citeproc", f"--csl={style}"]
         commands = {
             "lorabib": [sys.executable, "-c", OURS, str(packed), name],
@@ -124,7 +124,7 @@ def one_by_one(
     some: tuple[Paper, ...], style: str, engine: pandoc.Engine, known: frozenset[str]
 ) -> None:
     data = msgspec.json.encode([formatting.for_engine(one, known) for one in some])
-    pandoc.bibliography(data, len(some), pandoc.style_path(style).read_bytes(), engine)
+    pandoc.bibliography(data, len(some), styles.find(style).path.read_bytes(), engine)
 
 
 def compared(number: int) -> None:
@@ -134,9 +134,9 @@ def compared(number: int) -> None:
     assert engine, pandoc.why_missing()
     for name in STYLES:
         entries = {one.key: formatting.for_engine(one, frozenset()) for one in found}
-        xml = pandoc.style_path(name).read_bytes()
+        xml = styles.find(name).path.read_bytes()
         job = series.Job(xml, [entries[key] for key in sorted(entries)])
-        whole = formatting._done(engine, job)
+        whole = formatting._done(engine, "en-US", job)
         _, ours = formatting.formatted(found, name)
         same = sum(a == b for a, b in zip(whole, ours, strict=True))
         print(f"| {number:,} papers, {name}: equal to the one piece | {same:,} | |", flush=True)

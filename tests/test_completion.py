@@ -22,7 +22,7 @@ from lorabib import build, store
 from lorabib.cli import main
 from lorabib.cli.completions import SHELLS
 from lorabib.completions import Completions, completions
-from lorabib.references import pandoc
+from lorabib.references import styles
 from lorabib.registry import EXPORTERS
 
 ROOT = Path(__file__).parent.parent
@@ -199,7 +199,7 @@ def test_the_document_of_completions() -> None:
     }  # fmt: skip
     assert [one["name"] for one in told["categories"]] == list(build.names(library))
     assert [one["name"] for one in told["formats"]] == list(EXPORTERS)
-    assert told["styles"] == list(pandoc.shipped_styles()) and "apa" in told["styles"]
+    assert told["styles"] == [style.name for style in styles.shipped()] and "apa" in told["styles"]
     assert completions(library) == completions(build.build(store.locate(ROOT, ROOT)))
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from lorabib.references import pandoc
+from lorabib.references import styles
 
 from oracle.works import STYLES
 from tables import rows
@@ -26,7 +26,7 @@ COMMANDS = re.findall(r"^```sh\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
 def folder(tmp_path: Path) -> Path:
     for name, text in DOCUMENTS.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
-    shutil.copy(pandoc.style_path("ieee"), tmp_path)
+    shutil.copy(styles.find("ieee").path, tmp_path)
     return tmp_path
 
 

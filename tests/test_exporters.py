@@ -22,7 +22,7 @@ from lorabib.exporters import bib, csl_json, markdown
 from lorabib.exporters.address import verbatim, web
 from lorabib.latex import unescape
 from lorabib.model import Date, Item, Name, Paper
-from lorabib.references import formatting, listing, pandoc, plain
+from lorabib.references import bst, formatting, listing, pandoc, styles
 from lorabib.text import clean
 
 from engines import GOLDEN, HOSTILE, KNOWN, SAMPLES, UNICODE_ONLY, pandoc_items, paper
@@ -687,7 +687,7 @@ def test_plain_of_arbitrary_text_is_complete(papers: list[Paper]) -> None:
         )
         for n, one in enumerate(papers)
     ]
-    assert sorted(found.key for found in plain.by_pybtex(named, KNOWN)) == [
+    assert sorted(found.key for found in bst.by_bst(named, styles.find("plain").path, KNOWN)) == [
         one.key for one in named
     ]
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from lorabib import build, store
 from lorabib.model import Paper
-from lorabib.references import formatting, pandoc, series
+from lorabib.references import formatting, pandoc, series, styles
 from lorabib.references.rich import Reference, plain
 
 from engines import HOSTILE, SAMPLES, paper
@@ -57,7 +57,7 @@ class Engine:
 
     def __call__(self, jobs: Sequence[series.Job]) -> list[list[Reference]]:
         self.started += len(jobs)
-        return formatting._all(self._engine, jobs)
+        return formatting._all(self._engine, "en-US", jobs)
 
 
 def entries(papers: Sequence[Paper]) -> dict[str, series.Entry]:
@@ -152,7 +152,7 @@ def test_the_library_in_few_starts() -> None:
     """All categories, beside the engine alone for some of them."""
     root = Path(__file__).parent.parent
     library = build.load(store.locate(root, root))
-    style = series.read_style(pandoc.style_path("apa").read_bytes())
+    style = series.read_style(styles.find("apa").path.read_bytes())
     lists = {name: build.select(library, name) for name in build.names(library)}
     engine, known = Engine(), entries(library.papers)
     keys = {name: [one.key for one in papers] for name, papers in lists.items()}

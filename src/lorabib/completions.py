@@ -4,7 +4,7 @@ from lorabib import build
 from lorabib.lookup.card import spoken
 from lorabib.lookup.entries import hit
 from lorabib.model import Base, Library
-from lorabib.references import pandoc
+from lorabib.references import styles
 from lorabib.registry import EXPORTERS
 from lorabib.text import clean
 
@@ -63,5 +63,5 @@ def completions(library: Library) -> Completions:
             for name in build.names(library)
         ),
         formats=tuple(Offered(name=name, title=form.about) for name, form in EXPORTERS.items()),
-        styles=pandoc.shipped_styles(),
+        styles=tuple(style.name for style in styles.shipped()),
     )

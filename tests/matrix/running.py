@@ -10,7 +10,7 @@ from pathlib import Path
 from lxml import html
 
 from lorabib.model import Paper
-from lorabib.references import pandoc
+from lorabib.references import pandoc, styles
 from lorabib.registry import EXPORTERS, exporter
 
 from engines import run
@@ -93,7 +93,7 @@ def _pandoc(style: Style, name: str, folder: Path) -> Printed:
     assert engine, pandoc.why_missing()
     command = [str(engine.path), "--citeproc", "--metadata=lang:en-US", f"--bibliography={name}"]
     if style.name != "chicago-author-date":  # that one is built in
-        command.append(f"--csl={pandoc.style_path(style.name)}")
+        command.append(f"--csl={styles.find(style.name).path}")
     done = run([*command, "--to=html", "--output=doc.html", "doc.md"], folder)
     faults = [Fault("warning", line) for line in done.stderr.decode().splitlines() if line]
     if done.returncode:

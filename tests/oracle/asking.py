@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from lorabib.exporters.markdown import unshielded
-from lorabib.references import pandoc
+from lorabib.references import styles
 from lorabib.references.formatting import for_engine, formatted
 from lorabib.references.rich import plain
 
@@ -35,7 +35,7 @@ def theirs(modules: Path, locale: Path) -> dict[str, dict[str, str]]:
     asked = {
         "items": items(),
         "locale": locale.read_text(encoding="utf-8"),
-        "styles": {style: pandoc.style_path(style).read_text(encoding="utf-8") for style in STYLES},
+        "styles": {style: styles.find(style).path.read_text(encoding="utf-8") for style in STYLES},
     }
     done = subprocess.run(
         ["node", str(_DRIVER), str(modules.resolve())],

@@ -29,6 +29,7 @@ COMMANDS = {
     "search": "search",
     "show": "show",
     "status": "library",
+    "styles": "styles",
     "why": "why",
 }
 

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from lorabib.cli.options import complete_key, json_option, library_option, loaded, say
+from lorabib.cli.options import (
+    complete_key,
+    complete_style,
+    json_option,
+    library_option,
+    loaded,
+    say,
+)
 
 if TYPE_CHECKING:
     from lorabib.model import Library, Paper
@@ -17,11 +24,20 @@ if TYPE_CHECKING:
 @click.command("cite")
 @click.argument("keys", nargs=-1, required=True, metavar="KEY...", shell_complete=complete_key)
 @click.option(
+    "-s",
     "--style",
     default="apa",
     show_default=True,
-    metavar="STYLE",
-    help="A citation style by name, or a file.",
+    metavar="NAME|FILE",
+    shell_complete=complete_style,
+    help="A citation style by name, or a .csl or .bst file. See 'lorabib styles'.",
+)
+@click.option(
+    "--locale",
+    default="en-US",
+    show_default=True,
+    metavar="LANG",
+    help="The language of a CSL style: de-DE, fr-FR, zh-CN ...",
 )
 @click.option(
     "--each",
@@ -47,6 +63,7 @@ if TYPE_CHECKING:
 def cite_command(
     keys: tuple[str, ...],
     style: str,
+    locale: str,
     each: bool,
     narrative: bool,
     form: str,
@@ -70,13 +87,14 @@ def cite_command(
     """
     from lorabib.references.citing import cited
 
-    found = loaded(library)[1]
+    location, found = loaded(library)
     asked = [_papers(found, key) for key in keys]
     if narrative:
         clusters = [[paper] for papers in asked for paper in papers]
     else:
         clusters = asked if each else [[paper for papers in asked for paper in papers]]
-    made = cited(clusters, style, frozenset(found.protected), narrative=narrative)
+    how: dict[str, Any] = {"locale": locale, "folders": [location.data / "styles"]}
+    made = cited(clusters, style, frozenset(found.protected), narrative=narrative, **how)
     if as_json:
         _print_json(style, clusters, made)
         return

@@ -85,6 +85,21 @@ def complete_format(
     return _beginning(incomplete, ((name, form.about) for name, form in EXPORTERS.items()))
 
 
+def complete_style(
+    ctx: click.Context, param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Names of styles that begin like what was typed, with their titles; else files."""
+    from lorabib.errors import LorabibError
+    from lorabib.references import styles
+
+    try:
+        folders = [located(ctx.params.get("library")).data / "styles"]
+    except LorabibError:
+        folders = []
+    found = _beginning(incomplete, styles.names(folders))
+    return found or [CompletionItem(incomplete, type="file")]
+
+
 def _location(ctx: click.Context) -> Location | None:
     """The library of a command line that is being typed; None if there is none to be read."""
     from lorabib import find

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lorabib.cli.options import category_option, library_option, loaded, say
+from lorabib.cli.options import category_option, complete_style, library_option, loaded, say
 
 if TYPE_CHECKING:
     from lorabib.build import References
@@ -20,15 +20,6 @@ ORDERS = ("style", "key", "year", "list")
 GROUPS = ("none", "category", "subcategory", "year")
 
 
-def _complete_style(ctx: click.Context, param: click.Parameter, start: str) -> list[Any]:
-    from click.shell_completion import CompletionItem
-
-    from lorabib.references.pandoc import STYLES
-
-    names = sorted(path.stem for path in STYLES.glob("*.csl") if path.stem.startswith(start))
-    return [CompletionItem(name) for name in names] or [CompletionItem(start, type="file")]
-
-
 @click.command("references")
 @category_option
 @click.option(
@@ -37,8 +28,8 @@ def _complete_style(ctx: click.Context, param: click.Parameter, start: str) -> l
     default="apa",
     show_default=True,
     metavar="NAME|FILE",
-    shell_complete=_complete_style,
-    help="A citation style by its name, or the file of one (.csl).",
+    shell_complete=complete_style,
+    help="A citation style by name, or a .csl or .bst file. See 'lorabib styles'.",
 )
 @click.option(
     "-f",
@@ -70,6 +61,13 @@ def _complete_style(ctx: click.Context, param: click.Parameter, start: str) -> l
     help="Link paper and code as the lists have them, or not (default). DOI and eprint are always "
     "linked.",
 )
+@click.option(
+    "--locale",
+    default="en-US",
+    show_default=True,
+    metavar="LANG",
+    help="The language of a CSL style: de-DE, fr-FR, zh-CN ...",
+)
 @click.option("--fragment", is_flag=True, help="html: the lists alone, without the page.")
 @click.option(
     "-o",
@@ -89,6 +87,7 @@ def references_command(
     numbered: bool | None,
     keys: bool,
     links: bool,
+    locale: str,
     fragment: bool,
     output: str | None,
     library: Path | None,
@@ -111,9 +110,10 @@ def references_command(
         output = None
     name = _format(form, output)
     _writable(name, fragment, output)
-    _, papers = loaded(library)
+    location, papers = loaded(library)
     look = _look(order, group, numbered, keys, links)
     how: dict[str, Any] = {"style": style, "fragment": fragment, "look": look}
+    how |= {"locale": locale, "folders": [location.data / "styles"]}
     if output and _is_folder(output):
         _write_each(papers, categories, name, how, Path(output))
         return
@@ -174,12 +174,8 @@ def _write_each(
     from lorabib import build, store
     from lorabib.references.documents import FORMATS as KNOWN
 
-    made = {
-        folder / f"{category}{KNOWN[form].suffix}": build.references(
-            papers, (category,), form, **how
-        )
-        for category in build.chosen(papers, categories)
-    }
+    found = build.references_each(papers, categories, form, **how)
+    made = {folder / f"{category}{KNOWN[form].suffix}": one for category, one in found.items()}
     store.write({path: one.data for path, one in made.items()})
     for path, one in made.items():
         _report(path, one)

@@ -10,20 +10,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from pathlib import Path
 from typing import Any, TypeAlias
 
 import msgspec
 
 from lorabib.errors import EngineError
 from lorabib.model import Paper
-from lorabib.references import pandoc, tree
+from lorabib.references import pandoc, styles, tree
 from lorabib.references.formatting import for_engine, formatted
 from lorabib.references.rich import Part, Parts, Reference, Text, joined, plain
 
 #: The papers that stand in one citation.
 Cluster: TypeAlias = Sequence[Paper]
-
-_BIBTEX = frozenset({"plain", "abbrv", "alpha", "unsrt"})
 
 
 def cited(
@@ -32,27 +31,31 @@ def cited(
     known: frozenset[str] = frozenset(),
     *,
     narrative: bool = False,
+    locale: str = "en-US",
+    folders: Sequence[Path] = (),
 ) -> list[Parts]:
     """The citation of each cluster in a style: a CSL style, or the labels of a BibTeX style.
 
     With `narrative` the author stands in the sentence, ``Hu et al. (2022)``, where a CSL style has
-    authors in its citations; a cluster should then hold one paper. `known` are proper names for
-    titles, as for references.
+    authors in its citations; a cluster should then hold one paper. `known`, `locale` and `folders`
+    are as for references.
 
     Raises:
-        EngineError: there is no engine, no such style, or the engine fails.
+        UnknownNameError: there is no such style or locale.
+        EngineError: there is no engine, the style cannot be used, or the engine fails.
     """
     papers = list({paper.key: paper for cluster in clusters for paper in cluster}.values())
     keys = [list(dict.fromkeys(paper.key for paper in cluster)) for cluster in clusters]
-    if style in _BIBTEX or style.endswith(".bst"):
-        return labelled(keys, formatted(papers, style, known)[1])
+    found, language = styles.find(style, folders), styles.locale(locale)
+    if found.kind == "BibTeX":
+        return labelled(keys, formatted(papers, style, known, folders=folders)[1])
     engine = pandoc.find()
     if engine is None:
         raise EngineError(f"citations in {style} need the CSL engine: {pandoc.why_missing()}")
     source = msgspec.json.encode(document(keys, papers, known, narrative))
-    xml = pandoc.style_path(style).read_bytes()
-    found = pandoc.bibliography(source, len(papers), xml, engine, reads="json")
-    return list(citations(found))
+    xml = found.path.read_bytes()
+    made = pandoc.bibliography(source, len(papers), xml, engine, reads="json", locale=language)
+    return list(citations(made))
 
 
 def document(

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 from operator import attrgetter
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -20,61 +21,89 @@ from lorabib.exporters import csl_json
 from lorabib.exporters.address import verbatim
 from lorabib.exporters.markdown import shield
 from lorabib.model import Paper
-from lorabib.references import pandoc, series
+from lorabib.references import pandoc, series, styles
 from lorabib.references.online import with_medium
 from lorabib.references.rich import Reference
 from lorabib.references.tree import references
 from lorabib.text import clean
 
 
-def engine_name() -> str:
-    """What formats the references on this machine, for the user to read."""
+def engine_name(style: str = "", folders: Sequence[Path] = ()) -> str:
+    """What formats references on this machine in the style that was used, for the user to read."""
     engine = pandoc.find()
+    if style and styles.find(style, folders).kind == "BibTeX":
+        return "pybtex"
     return engine.name if engine else "pybtex"
 
 
 def formatted(
-    papers: Sequence[Paper], style: str, known: frozenset[str] = frozenset()
+    papers: Sequence[Paper],
+    style: str,
+    known: frozenset[str] = frozenset(),
+    *,
+    locale: str = "en-US",
+    folders: Sequence[Path] = (),
 ) -> tuple[str, list[Reference]]:
     """The style that was used, and the references of `papers` in it, in its order.
 
-    `style` is the name of a shipped CSL style or the path of a `.csl` file; without an engine
-    BibTeX's plain stands in. `known` are proper names for titles.
+    `style` is a name, or the path of a `.csl` or `.bst` file (`styles.find`); `folders` hold a
+    library's own styles. Without an engine BibTeX's plain stands in for CSL. `known` are proper
+    names for titles. `locale` is the language of a CSL style; BibTeX styles have but their own.
 
     Raises:
-        EngineError: there is no such style, or the engine fails.
+        UnknownNameError: there is no such style or locale.
+        EngineError: the style cannot be used, or the engine fails.
     """
-    used, found = lists({"": papers}, style, known)
+    used, found = lists({"": papers}, style, known, locale=locale, folders=folders)
     return used, found[""]
 
 
 def lists(
-    wanted: Mapping[str, Sequence[Paper]], style: str, known: frozenset[str] = frozenset()
+    wanted: Mapping[str, Sequence[Paper]],
+    style: str,
+    known: frozenset[str] = frozenset(),
+    *,
+    locale: str = "en-US",
+    folders: Sequence[Path] = (),
 ) -> tuple[str, dict[str, list[Reference]]]:
     """`formatted` for many lists of papers at once, by their names: the engine is started for all
     of them together."""
+    found, language = styles.find(style, folders), styles.locale(locale)
     engine = pandoc.find()
-    if not engine:
-        from lorabib.references.plain import by_pybtex
+    if found.kind == "CSL" and engine:
+        return style, _by_pandoc(wanted, found.path, known, engine, language)
+    from lorabib.references.bst import by_bst
 
-        return "plain", {
-            name: by_pybtex(sorted(papers, key=attrgetter("key")), known)
-            for name, papers in wanted.items()
-        }
-    xml = pandoc.style_path(style).read_bytes()
+    if found.kind == "CSL":
+        style, found = "plain", styles.find("plain")
+    return style, {
+        name: by_bst(sorted(papers, key=attrgetter("key")), found.path, known)
+        for name, papers in wanted.items()
+    }
+
+
+def _by_pandoc(
+    wanted: Mapping[str, Sequence[Paper]],
+    style: Path,
+    known: frozenset[str],
+    engine: pandoc.Engine,
+    locale: str,
+) -> dict[str, list[Reference]]:
+    xml = style.read_bytes()
     found = {paper.key: paper for papers in wanted.values() for paper in papers}
     items = with_medium([for_engine(paper, known) for paper in found.values()], xml)
     entries = dict(zip(found, items, strict=True))
     keys = {name: [paper.key for paper in papers] for name, papers in wanted.items()}
-    return style, series.lists(keys, entries, series.read_style(xml), partial(_all, engine))
+    do = partial(_all, engine, locale)
+    return series.lists(keys, entries, series.read_style(xml), do)
 
 
-def _all(engine: pandoc.Engine, jobs: Sequence[series.Job]) -> list[list[Reference]]:
+def _all(engine: pandoc.Engine, locale: str, jobs: Sequence[series.Job]) -> list[list[Reference]]:
     """The references of each job."""
-    return pandoc.at_once(partial(_done, engine), jobs)
+    return pandoc.at_once(partial(_done, engine, locale), jobs)
 
 
-def _done(engine: pandoc.Engine, job: series.Job) -> list[Reference]:
+def _done(engine: pandoc.Engine, locale: str, job: series.Job) -> list[Reference]:
     """The engine gets numbers for keys, which no text can spoil.
 
     They are of one length: it gives the letters of years in the order of its items' ids as texts.
@@ -82,7 +111,8 @@ def _done(engine: pandoc.Engine, job: series.Job) -> list[Reference]:
     if not job.entries:
         return []
     data = [{**entry, "id": f"{number:07}"} for number, entry in enumerate(job.entries)]
-    tree = pandoc.bibliography(msgspec.json.encode(data), len(data), job.style, engine)
+    source = msgspec.json.encode(data)
+    tree = pandoc.bibliography(source, len(data), job.style, engine, locale=locale)
     return [one._replace(key=job.entries[int(one.key)]["id"]) for one in references(tree)]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from lorabib.model import Paper
 from lorabib.references.arranging import UNRESOLVED, Look, arranged
@@ -29,9 +30,9 @@ def export(
     style: str = "apa",
     known: frozenset[str] = frozenset(),
 ) -> str:
-    """The Markdown file of `papers` in a CSL style, or in pybtex's plain without an engine.
+    """The Markdown file of `papers` in a style; without an engine, plain stands in for CSL.
 
-    `style` is the name of a shipped style or the path of a `.csl` file. Raises `EngineError`
+    `style` is a name or the path of a `.csl` or `.bst` file. Raises `EngineError`
     if the engine fails.
     """
     return exports({"": (title, papers)}, style=style, known=known)[""]
@@ -55,10 +56,10 @@ def _page(title: str, style: str, papers: Sequence[Paper], found: list[Reference
     return write(arranged(papers, found, LOOK, title=title, about=about(len(papers), style)))
 
 
-def about(count: int, style: str) -> str:
+def about(count: int, style: str, folders: Sequence[Path] = ()) -> str:
     """The line below the title: how many references, in which style, made by what."""
     many = f"{count} reference{'s' * (count != 1)}"
-    return f"{many}, style {clean(style)} ({engine_name()})."
+    return f"{many}, style {clean(style)} ({engine_name(style, folders)})."
 
 
 def made_by(text: str) -> str:

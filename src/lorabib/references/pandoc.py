@@ -28,7 +28,6 @@ from lorabib.errors import EngineError
 OLDEST = (3, 0)
 #: Seconds that a run may take, and those more for each item (APA: 0.02 at 10,000).
 PATIENCE, PATIENCE_FOR_ITEM = 60.0, 0.1
-STYLES = Path(__file__).parent.parent / "styles"
 
 
 T = TypeVar("T")
@@ -58,7 +57,10 @@ def why_missing() -> str:
         return ""
     old = [f"{e.name} at {e.path}" for e in map(_probe, _candidates()) if e]
     found = f"{', '.join(old)} is too old" if old else "no pandoc is installed"
-    return f"{found}: pip install 'lorabib[csl]' brings one, or install pandoc 3 or newer"
+    return (
+        f"{found}: pip install 'lorabib[csl]' brings one, or install pandoc 3 or newer; "
+        "BibTeX styles (plain, abbrv, alpha, unsrt, a .bst file) work without"
+    )
 
 
 def _candidates() -> list[Path]:
@@ -85,22 +87,14 @@ def _usable(engine: Engine | None) -> bool:
     return engine is not None and tuple(map(int, engine.version.split(".")[:2])) >= OLDEST
 
 
-def style_path(style: str) -> Path:
-    """The file of a shipped style by its name, or a `.csl` file by its path."""
-    path = STYLES / f"{style}.csl" if re.fullmatch(r"[a-z0-9-]+", style) else Path(style)
-    if not path.is_file():
-        shipped = ", ".join(shipped_styles())
-        raise EngineError(f"no CSL style {style!r}: give a .csl file or one of {shipped}")
-    return path
-
-
-def shipped_styles() -> tuple[str, ...]:
-    """The names of the CSL styles that come with lorabib, sorted."""
-    return tuple(sorted(path.stem for path in STYLES.glob("*.csl")))
-
-
 def bibliography(
-    source: bytes, count: int, style: bytes, engine: Engine, reads: str = "csljson"
+    source: bytes,
+    count: int,
+    style: bytes,
+    engine: Engine,
+    *,
+    reads: str = "csljson",
+    locale: str = "en-US",
 ) -> dict[str, Any]:
     """pandoc's document tree of the bibliography of `source`, `count` items, in `style`, a CSL
     style as XML.
@@ -113,7 +107,7 @@ def bibliography(
         path = Path(folder) / "style.csl"
         path.write_bytes(style)
         command = [str(engine.path), f"--from={reads}", "--to=json", "--sandbox", "--citeproc"]
-        command += ["--metadata=lang:en-US", f"--csl={path}"]
+        command += [f"--metadata=lang:{locale}", f"--csl={path}"]
         answer = _call(command, source.decode(), PATIENCE + PATIENCE_FOR_ITEM * count)
     try:
         tree: dict[str, Any] = msgspec.json.decode(answer)

@@ -6,6 +6,7 @@ marks are characters of the text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -89,3 +90,48 @@ def joined(parts: Iterable[Part]) -> Parts:
         elif not isinstance(part, Text) or part.text:
             found.append(part)
     return tuple(found)
+
+
+def tidy(parts: Iterable[Part]) -> Parts:
+    """The parts with one blank for each run of blanks, also across faces, and none at the ends.
+
+    >>> tidy((Text(" a "), Styled("emph", (Text(" b "),)), Text(" ")))
+    (Text(text='a '), Styled(face='emph', parts=(Text(text='b'),)))
+    """
+    forward = _squeezed(joined(parts), [" "])
+    return joined(_trimmed(forward)[0])
+
+
+def _squeezed(parts: Iterable[Part], last: list[str]) -> Parts:
+    """No blank behind a blank; `last` holds the character before."""
+    found: list[Part] = []
+    for part in parts:
+        if isinstance(part, Text):
+            text = re.sub(r"[ \t\n\r]+", " ", part.text)
+            text = text[1:] if last[0] == " " and text.startswith(" ") else text
+            last[0] = text[-1:] or last[0]
+            found.append(Text(text))
+        elif isinstance(part, Math):
+            last[0] = "$"
+            found.append(part)
+        else:
+            found.append(part._replace(parts=_squeezed(part.parts, last)))
+    return tuple(found)
+
+
+def _trimmed(parts: Parts) -> tuple[Parts, bool]:
+    """The parts without blanks at their end, and whether anything else is in them."""
+    changed = list(parts)
+    while changed:
+        part = changed[-1]
+        if isinstance(part, Math):
+            return tuple(changed), True
+        if isinstance(part, Text):
+            if text := part.text.rstrip(" "):
+                return (*changed[:-1], Text(text)), True
+        else:
+            inner, some = _trimmed(part.parts)
+            if some:
+                return (*changed[:-1], part._replace(parts=inner)), True
+        changed.pop()
+    return (), False

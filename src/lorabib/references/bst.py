@@ -1,0 +1,215 @@
+r"""BibTeX's styles: papers -> our own `.bib` -> pybtex's interpreter of `.bst` files -> rich text.
+
+So an author sees what LaTeX will print. A `.bst` file is a program that others wrote: it runs here
+with a bound on its steps and on the size of what it makes, and has no file and no output but its
+`.bbl`. Where pybtex takes letters and BibTeX takes bytes (case and purifying outside ASCII), it is
+done as BibTeX does it: BibTeX 0.99d, bibtex.web, at "purify$", "change.case$" and "text.prefix$".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from lorabib.errors import EngineError
+from lorabib.exporters import bib
+from lorabib.model import Paper
+from lorabib.references.bbl import references
+from lorabib.references.rich import Reference, Text
+from lorabib.text import clean
+
+#: Steps that a style may take, and those more for each paper (ACM's, the longest: 0.02 million).
+STEPS, STEPS_FOR_PAPER = 1_000_000, 200_000
+#: The longest text and the greatest number that a style may make.
+LONGEST, GREATEST = 200_000, 2**62
+
+
+def by_bst(papers: Sequence[Paper], path: Path, known: frozenset[str]) -> list[Reference]:
+    """The references of `papers` in the style of the `.bst` file `path`, in its order.
+
+    `known` are proper names for titles. A paper that the style leaves out stands at the end with
+    its title. Raises `EngineError` if the file cannot be run, with its path.
+    """
+    if not papers:
+        return []
+    keys = {paper.key: paper.key for paper in papers}
+    if len({key.lower() for key in keys}) < len(keys):  # one key to BibTeX
+        keys = {f"p{number}": paper.key for number, paper in enumerate(papers)}
+    named = [
+        msgspec.structs.replace(paper, key=name) for name, paper in zip(keys, papers, strict=True)
+    ]
+    found = references(bbl(named, path, known), path)
+    done = {keys[one.key]: one._replace(key=keys[one.key]) for one in found if one.key in keys}
+    if not done:
+        raise EngineError(f"{path}: this BibTeX style prints no references")
+    rest = (Reference(p.key, (Text(clean(p.item.title)),)) for p in papers if p.key not in done)
+    return [*done.values(), *rest]
+
+
+def bbl(papers: Sequence[Paper], path: Path, known: frozenset[str] = frozenset()) -> str:
+    """What BibTeX writes for LaTeX: the text of the `.bbl` file. Raises as `by_bst` does."""
+    from pybtex import errors
+    from pybtex.bibtex import bst
+
+    source = "\n".join(bib.entry(paper, known) for paper in papers)
+    try:
+        text = path.read_text(encoding="utf-8", errors="replace")
+        with errors.capture():
+            script = list(bst.parse_string(text))
+            machine = _machine(source, STEPS + STEPS_FOR_PAPER * len(papers))
+            return str(machine.run(script, [paper.key for paper in papers], [], 2))
+    except OSError as error:
+        raise EngineError(f"{path}: {(error.strerror or str(error)).lower()}") from None
+    except RecursionError:
+        raise EngineError(f"{path}: this BibTeX style calls itself without an end") from None
+    except Exception as error:  # a broken program fails in many ways
+        reason = " ".join(str(error).split()) or type(error).__name__
+        raise EngineError(
+            f"{path}: this BibTeX style cannot be run: {reason[:200]}: is it a whole .bst file?"
+        ) from None
+
+
+class _BoundError(Exception):
+    """A style made too much."""
+
+
+def _machine(source: str, steps: int) -> Any:
+    """pybtex's interpreter with the papers `source`, and a bound on its work.
+
+    Every step looks a name up or puts a value on the stack; both are counted.
+    """
+    from pybtex.bibtex.interpreter import Interpreter
+    from pybtex.database.input import bibtex
+    from pybtex.utils import CaseInsensitiveDict
+
+    left = steps
+
+    def step() -> None:
+        nonlocal left
+        left -= 1
+        if left < 0:
+            raise _BoundError(f"no end after {steps} steps")
+
+    class Names(CaseInsensitiveDict):  # type: ignore[misc]
+        def __getitem__(self, name: str) -> Any:
+            step()
+            return super().__getitem__(name)
+
+    class Machine(Interpreter):  # type: ignore[misc]
+        def __init__(self) -> None:
+            super().__init__(bibtex.Parser, "utf-8")
+            self.vars = Names({**dict(self.vars.items()), **_builtins()})
+
+        def push(self, value: Any) -> None:
+            step()
+            if isinstance(value, str) and len(value) > LONGEST:
+                raise _BoundError(f"a text of more than {LONGEST} characters")
+            if isinstance(value, int) and abs(value) > GREATEST:
+                raise _BoundError("a number that is too great")
+            self.stack.append(value)
+
+        def command_read(self) -> None:
+            parser = bibtex.Parser(macros=self.macros, person_fields=[], encoding="utf-8")
+            self.bib_data = parser.parse_string(source)
+            self.citations = list(self.bib_data.entries)
+
+    return Machine()
+
+
+def _builtins() -> dict[str, Any]:
+    """What is done as BibTeX does it, and what shall print nothing here."""
+    from pybtex.bibtex.builtins import Builtin
+
+    def pop(machine: Any) -> None:
+        machine.pop()
+
+    def purify(machine: Any) -> None:
+        machine.push(purified(machine.pop()))
+
+    def change_case(machine: Any) -> None:
+        mode, text = machine.pop(), machine.pop()
+        machine.push(cased(text, mode[:1].lower()))
+
+    def text_prefix(machine: Any) -> None:
+        size, text = machine.pop(), machine.pop()
+        machine.push(prefix(text, size))
+
+    def stack(machine: Any) -> None:
+        machine.stack.clear()
+
+    ours: dict[str, Callable[[Any], None]] = {
+        "purify$": purify, "change.case$": change_case, "text.prefix$": text_prefix,
+        "top$": pop, "warning$": pop, "stack$": stack,
+    }  # fmt: skip
+    return {name: Builtin(function) for name, function in ours.items()}
+
+
+_FOREIGN = re.compile(r"\\(oe|OE|ae|AE|aa|AA|o|O|l|L|ss|i|j)(?![A-Za-z])")
+_OTHER = re.compile("[^\x00-\x7f]")
+
+
+def purified(text: str) -> str:
+    r"""Letters, digits and blanks alone; bytes outside ASCII are letters to BibTeX.
+
+    >>> purified(r"{\O}rsted--{\'E}cole {\noopsort{b}}é–")
+    'Orsted  Ecole bé–'
+    """
+    from pybtex.bibtex.utils import scan_bibtex_string
+
+    found = []
+    for token, level in scan_bibtex_string(text):
+        if level == 1 and token.startswith("\\"):
+            inner = re.sub(r"\\[A-Za-z]+", "", _FOREIGN.sub(r"\1", token))
+            found += [char for char in inner if _kept(char)]
+        elif _kept(token):
+            found.append(token)
+        elif token.isspace() or token in "-~":
+            found.append(" ")
+    return "".join(found)
+
+
+def _kept(char: str) -> bool:
+    return char.isalnum() or not char.isascii()
+
+
+def cased(text: str, mode: str) -> str:
+    """The text in BibTeX's case `mode` (t, l or u); letters outside ASCII keep theirs.
+
+    Raises `ValueError` for another mode.
+
+    >>> cased("On Étale Covers of {LoRA}", "t")
+    'On Étale covers of {LoRA}'
+    """
+    from pybtex.bibtex import utils
+
+    if mode not in ("t", "l", "u"):
+        raise ValueError(f"no letter case {mode!r}")
+    others = iter(_OTHER.findall(text))
+    changed = utils.change_case(_OTHER.sub("\ue000", text), mode)
+    return re.sub("\ue000", lambda _: next(others), changed)
+
+
+def prefix(text: str, size: int) -> str:
+    r"""The first `size` letters of a text, with the braces that they need.
+
+    A letter is a byte of UTF-8 to BibTeX, or a special character; one that its bytes would be cut
+    from stays whole here.
+
+    >>> prefix("Büyükakyüz", 3), prefix(r"{\O}rsted", 3)
+    ('Bü', '{\\O}rs')
+    """
+    from pybtex.bibtex.utils import scan_bibtex_string
+
+    found, open_braces = [], 0
+    for token, level in scan_bibtex_string(text):
+        if size <= 0:
+            break
+        found.append(token)
+        open_braces = level
+        if token not in "{}":
+            size -= 1 if level == 1 and token.startswith("\\") else len(token.encode())
+    return "".join(found) + "}" * open_braces

@@ -1,0 +1,244 @@
+"""Styles of references: which one a name means, and what BibTeX's styles print."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from lorabib import build, store
+from lorabib.cli import main
+from lorabib.errors import EngineError, UnknownNameError
+from lorabib.exporters import bib
+from lorabib.model import Library
+from lorabib.references import bst, formatting, styles
+from lorabib.references.bbl import references
+from lorabib.references.rich import Link, Math, Reference, Styled, Text, plain
+
+from engines import KNOWN, PREAMBLE, SAMPLES, need, paper, run
+
+ROOT = Path(__file__).parent.parent
+NAMED = (
+    ("apa", "apa"),
+    ("IEEE", "ieee"),
+    ("acm", "association-for-computing-machinery"),
+    ("ACL", "association-for-computational-linguistics"),
+    ("chicago", "chicago-author-date"),
+    ("chicago-18", "chicago-author-date-18th-edition"),
+    ("mla", "modern-language-association"),
+    ("nature", "nature"),
+    ("vancouver", "vancouver"),
+    ("harvard", "harvard-cite-them-right"),
+    ("icml", "neurips"),
+    ("ICLR", "neurips"),
+    ("plain", "plain"),
+    ("alpha", "alpha"),
+)
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return build.load(store.locate(ROOT, ROOT))
+
+
+@pytest.mark.parametrize(("name", "style"), NAMED)
+def test_a_style_has_names(name: str, style: str) -> None:
+    assert styles.find(name).name == style
+
+
+def test_shipped_styles_are_independent_and_licensed() -> None:
+    for one in styles.shipped():
+        if one.kind == "CSL":
+            styles.check(one.path)
+        about = styles.about(one)
+        assert about.title and about.licence and about.citation, one
+    assert {style for _, style in NAMED} <= {one.name for one in styles.shipped()}
+
+
+@pytest.mark.parametrize(
+    ("name", "near"), [("ieeee", "ieee"), ("neurip", "neurips"), ("plian", "plain")]
+)
+def test_an_unknown_style_offers_the_nearest(name: str, near: str) -> None:
+    with pytest.raises(UnknownNameError, match="lorabib styles") as caught:
+        styles.find(name)
+    assert near in caught.value.nearest and caught.value.exit_code == 2
+
+
+CSL = '<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0" class="in-text">{}</style>'
+PARENT = '<info><link rel="independent-parent" href="http://www.zotero.org/styles/apa"/></info>'
+BROKEN = (
+    ("not.csl", "no XML", "no well-formed XML"),
+    ("empty.csl", "", "no well-formed XML"),
+    ("entity.csl", '<!DOCTYPE style [<!ENTITY a "b">]>' + CSL.format("&a;"), "document type"),
+    ("html.csl", "<html/>", "its root is <html>"),
+    ("dependent.csl", CSL.format(PARENT), "'apa'"),
+    ("notes.csl", CSL.format("<citation/>"), "no <bibliography>"),
+)
+
+
+@pytest.mark.parametrize(("name", "text", "message"), BROKEN, ids=[one[0] for one in BROKEN])
+def test_a_broken_csl_file_is_one_line(name: str, text: str, message: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(EngineError) as caught:
+        styles.find(str(path))
+    line = str(caught.value)
+    assert message in line and str(path) in line and "\n" not in line
+
+
+HEAD = "ENTRY {title} {} {} INTEGERS {i} STRINGS {s} FUNCTION {default.type} {skip$} "
+HOSTILE = (
+    ("no bst", "this is no style", "cannot be run"),
+    ("empty", "", "prints no references"),
+    ("loop", HEAD + "READ FUNCTION {f} {{#1} {skip$} while$} EXECUTE {f}", "no end"),
+    ("recursion", HEAD + "READ FUNCTION {f} {f} EXECUTE {f}", "without an end"),
+    ("long", HEAD + 'READ FUNCTION {f} {"xx" \'s := {#1} {s s * \'s :=} while$} EXECUTE {f}', "text"),
+    ("great", HEAD + "READ FUNCTION {f} {#9 'i := {#1} {i i + 'i :=} while$} EXECUTE {f}", "number"),
+    ("stack", HEAD + "READ FUNCTION {f} {pop$} EXECUTE {f}", "empty stack"),
+    ("cut", HEAD + "READ FUNCTION {f} {", "cannot be run"),
+    (
+        "macro",
+        HEAD + r'READ FUNCTION {f} {"\def\a{\a\a}\bibitem{book2020}\a" write$ newline$} EXECUTE {f}',
+        "without an end",
+    ),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "text", "message"), HOSTILE, ids=[one[0] for one in HOSTILE])
+def test_a_broken_bst_file_is_one_line(
+    name: str, text: str, message: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / f"{name}.bst"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(EngineError) as caught:
+        bst.by_bst(SAMPLES[:1], path, KNOWN)
+    line = str(caught.value)
+    assert message in line and str(path) in line and "\n" not in line
+    assert capfd.readouterr() == ("", "")
+
+
+def test_what_a_bst_file_leaves_out_stands_at_the_end(tmp_path: Path) -> None:
+    path = tmp_path / "one.bst"
+    item = r'"\bibitem{book2020} One." write$ newline$'
+    path.write_text(HEAD + f"READ FUNCTION {{f}} {{{item}}} EXECUTE {{f}}", encoding="utf-8")
+    found = bst.by_bst(SAMPLES, path, KNOWN)
+    assert found[0] == Reference("book2020", (Text("One."),), (Text("[1]"),))
+    assert sorted(one.key for one in found) == sorted(one.key for one in SAMPLES)
+
+
+READ = (
+    (r"{\em On} rank", (Styled("emph", (Text("On"),)), Text(" rank"))),
+    (r"\textbf{12}(3--4)", (Styled("strong", (Text("12"),)), Text("(3–4)"))),
+    (r"G{\"o}del, {\O}rsted, Ba\l{}a and \'Elan", (Text("Gödel, Ørsted, Bała and Élan"),)),
+    (r"``Rank,'' Li~Yuan's", (Text("“Rank,” Li Yuan’s"),)),
+    (r"R\&D: 50\,\% of x\_1", (Text("R&D: 50 % of x_1"),)),
+    (r"of $\ell_2$ and \ensuremath{\alpha}", (Text("of "), Math(r"\ell_2"), Text(" and α"))),
+    (
+        r"URL \url{https://a.org/%20x_y}.",
+        (
+            Text("URL "),
+            Link("https://a.org/%20x_y", (Text("https://a.org/%20x_y"),)),
+            Text("."),
+        ),
+    ),
+    (r"\href{javascript:alert(1)}{here}", (Text("here"),)),
+    (r"\unheardof{text} \hskip 1em plus 0.5em minus 0.4em\relax end", (Text("text end"),)),
+    ("a % comment\n b", (Text("a b"),)),
+    (r"}} un{balanced", (Text("unbalanced"),)),
+)
+
+
+@pytest.mark.parametrize(("source", "parts"), READ, ids=[one[0] for one in READ])
+def test_the_bbl_is_read(source: str, parts: tuple[object, ...]) -> None:
+    head = r"\begin{thebibliography}{1}" + "\n" + r"\bibitem{k}" + "\n"
+    (found,) = references(head + source + "\n\\end{thebibliography}", Path("x.bst"))
+    assert found == ("k", parts, (Text("[1]"),))
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+
+
+def printed(library: Library, keys: list[str], style: str, folder: Path) -> str:
+    """What pdflatex and bibtex print, one reference a line on a very wide page."""
+    need("pdflatex", "bibtex", "pdftotext")
+    papers = [one for one in library.papers if one.key in keys]
+    (folder / "refs.bib").write_text(bib.export(papers, known=library.protected), "utf-8")
+    cites = "".join(f"\\nocite{{{key}}}" for key in keys)
+    natbib = r"\usepackage{natbib}" if style in ("plainnat", "ACM-Reference-Format") else ""
+    (folder / "doc.tex").write_text(
+        rf"{PREAMBLE}\pdfpagewidth=16000pt \paperwidth=16000pt \textwidth=15500pt"
+        rf"\pagestyle{{empty}}{natbib}\usepackage{{hyperref}}\begin{{document}}{cites}"
+        rf"\bibliographystyle{{{style}}}\bibliography{{refs}}\end{{document}}",
+        encoding="utf-8",
+    )
+    latex = ["pdflatex", "-no-shell-escape", "-interaction=nonstopmode", "doc.tex"]
+    for command in (latex, ["bibtex", "doc"], latex, latex, ["pdftotext", "-raw", "doc.pdf"]):
+        run(command, folder)
+    return (folder / "doc.txt").read_text("utf-8").replace("References", "", 1)
+
+
+LATEX = ("plain", "abbrv", "alpha", "unsrt", "plainnat", "IEEEtran", "ACM-Reference-Format")
+
+
+@pytest.mark.latex
+@pytest.mark.parametrize("style", LATEX)
+def test_a_bibtex_style_prints_what_latex_prints(
+    style: str, library: Library, tmp_path: Path
+) -> None:
+    need("kpsewhich")
+    path = Path(run(["kpsewhich", f"{style}.bst"], tmp_path).stdout.decode().strip())
+    papers = sorted(library.papers, key=lambda one: one.key)
+    found = bst.by_bst(papers, path, library.protected)
+    latex = printed(library, [one.key for one in papers], style, tmp_path)
+    ours = "".join(plain(one.label) + plain(one.parts) for one in found)
+    assert squeezed(ours) == squeezed(latex)
+
+
+@pytest.mark.engine
+def test_a_locale_changes_the_words_of_a_csl_style() -> None:
+    two = [paper("a2024", title="On Rank", authors="Doe, Jane; Roe, Ann", year=2024)]
+    _, german = formatting.formatted(two, "harvard", locale="de")
+    _, english = formatting.formatted(two, "harvard")
+    assert " und " in plain(german[0].parts) and " and " in plain(english[0].parts)
+    assert formatting.formatted(two, "plain", locale="de") == formatting.formatted(two, "plain")
+    with pytest.raises(UnknownNameError, match="de-DE"):
+        formatting.formatted(two, "apa", locale="de-XX")
+
+
+@pytest.mark.engine
+def test_neurips_prints_as_plainnat_but_for_preprints(library: Library, tmp_path: Path) -> None:
+    """plainnat has no eprints: it prints the URL, where the style prints arXiv's number."""
+    need("kpsewhich")
+    path = Path(run(["kpsewhich", "plainnat.bst"], tmp_path).stdout.decode().strip())
+    chosen = [
+        one
+        for one in build.select(library, "moe")
+        if one.status == "published" and all(a.literal != "others" for a in one.item.author)
+    ]
+    _, ours = formatting.formatted(chosen, "neurips", library.protected)
+    _, theirs = formatting.formatted(chosen, str(path), library.protected)
+    assert len(ours) > 5
+    assert {one.key: plain(one.parts) for one in ours} == {
+        one.key: plain(one.parts) for one in theirs
+    }
+    preprint = [one for one in library.papers if one.key == "su2024mixture"]
+    for one in formatting.formatted(preprint, "neurips", library.protected)[1]:
+        assert "arXiv preprint arXiv:2405.16671, 2024." in plain(one.parts)
+
+
+def test_a_library_has_styles_of_its_own_and_the_command_lists_them(tmp_path: Path) -> None:
+    folder = tmp_path / "data" / "styles"
+    folder.mkdir(parents=True)
+    (folder / "apa.csl").write_bytes(styles.find("nature").path.read_bytes())
+    assert styles.find("apa", [folder]).path == folder / "apa.csl"
+    done = CliRunner().invoke(main, ["styles", "--json", "--library", str(tmp_path)])
+    assert done.exit_code == 0, done.output
+    rows = {row["name"]: row for row in json.loads(done.output)}
+    assert rows["apa"]["title"] == "Nature" and rows["plain"]["kind"] == "BibTeX"
+    assert rows["neurips"]["aliases"] == ["iclr", "icml"]
+    assert rows["neurips"]["citation"] == "author-date" and rows["neurips"]["licence"] == "MIT"
