@@ -134,7 +134,7 @@ def check(path: Path) -> None:
 
     Nothing is resolved or fetched; a document type or entities are refused unread.
     """
-    from lxml import etree
+    from lxml import etree  # type: ignore[import-untyped]
 
     try:
         source = path.read_bytes()
@@ -174,7 +174,7 @@ def _about_bibtex(path: Path) -> tuple[str, str, str]:
 
 
 def _about_csl(path: Path) -> tuple[str, str, str]:
-    from lxml import etree
+    from lxml import etree  # type: ignore[import-untyped]
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
