@@ -174,7 +174,7 @@ def _about_bibtex(path: Path) -> tuple[str, str, str]:
 
 
 def _about_csl(path: Path) -> tuple[str, str, str]:
-    from lxml import etree  # type: ignore[import-untyped]
+    from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
