@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from pybtex.database import parse_string
 
-from lorabib.errors import EngineError, LorabibError
+from lorabib.errors import EngineError, LorabibError, UnknownNameError
 from lorabib.exporters import bib, csl_json, markdown
 from lorabib.exporters.address import verbatim, web
 from lorabib.latex import unescape
@@ -624,8 +624,8 @@ def test_sentence_case_keeps_protected_words(tmp_path: Path) -> None:
 
 
 def test_no_such_style() -> None:
-    with pytest.raises(EngineError, match="no CSL style 'natur'"):
-        listing.export(SAMPLES[:1], title="T", style="natur")
+    with pytest.raises(UnknownNameError, match="'natures'; did you mean nature"):
+        listing.export(SAMPLES[:1], title="T", style="natures")
 
 
 def test_engine_failures_are_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

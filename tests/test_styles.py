@@ -90,19 +90,19 @@ def test_a_broken_csl_file_is_one_line(name: str, text: str, message: str, tmp_p
     assert message in line and str(path) in line and "\n" not in line
 
 
-HEAD = "ENTRY {title} {} {} INTEGERS {i} STRINGS {s} FUNCTION {default.type} {skip$} "
+HEAD = "ENTRY {title} {} {} INTEGERS {i} STRINGS {s} FUNCTION {default.type} {skip$} READ "
 HOSTILE = (
     ("no bst", "this is no style", "cannot be run"),
     ("empty", "", "prints no references"),
-    ("loop", HEAD + "READ FUNCTION {f} {{#1} {skip$} while$} EXECUTE {f}", "no end"),
-    ("recursion", HEAD + "READ FUNCTION {f} {f} EXECUTE {f}", "without an end"),
-    ("long", HEAD + 'READ FUNCTION {f} {"xx" \'s := {#1} {s s * \'s :=} while$} EXECUTE {f}', "text"),
-    ("great", HEAD + "READ FUNCTION {f} {#9 'i := {#1} {i i + 'i :=} while$} EXECUTE {f}", "number"),
-    ("stack", HEAD + "READ FUNCTION {f} {pop$} EXECUTE {f}", "empty stack"),
-    ("cut", HEAD + "READ FUNCTION {f} {", "cannot be run"),
+    ("loop", HEAD + "FUNCTION {f} {{#1} {skip$} while$} EXECUTE {f}", "no end"),
+    ("recursion", HEAD + "FUNCTION {f} {f} EXECUTE {f}", "without an end"),
+    ("long", HEAD + 'FUNCTION {f} {"xx" \'s := {#1} {s s * \'s :=} while$} EXECUTE {f}', "text"),
+    ("great", HEAD + "FUNCTION {f} {#9 'i := {#1} {i i + 'i :=} while$} EXECUTE {f}", "number"),
+    ("stack", HEAD + "FUNCTION {f} {pop$} EXECUTE {f}", "empty stack"),
+    ("cut", HEAD + "FUNCTION {f} {", "cannot be run"),
     (
         "macro",
-        HEAD + r'READ FUNCTION {f} {"\def\a{\a\a}\bibitem{book2020}\a" write$ newline$} EXECUTE {f}',
+        HEAD + r'FUNCTION {f} {"\def\a{\a\a}\bibitem{book2020}\a" write$ newline$} EXECUTE {f}',
         "without an end",
     ),
 )  # fmt: skip
@@ -124,7 +124,7 @@ def test_a_broken_bst_file_is_one_line(
 def test_what_a_bst_file_leaves_out_stands_at_the_end(tmp_path: Path) -> None:
     path = tmp_path / "one.bst"
     item = r'"\bibitem{book2020} One." write$ newline$'
-    path.write_text(HEAD + f"READ FUNCTION {{f}} {{{item}}} EXECUTE {{f}}", encoding="utf-8")
+    path.write_text(HEAD + f"FUNCTION {{f}} {{{item}}} EXECUTE {{f}}", encoding="utf-8")
     found = bst.by_bst(SAMPLES, path, KNOWN)
     assert found[0] == Reference("book2020", (Text("One."),), (Text("[1]"),))
     assert sorted(one.key for one in found) == sorted(one.key for one in SAMPLES)

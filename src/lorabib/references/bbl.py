@@ -36,7 +36,7 @@ EXPANSIONS, DEEPEST, LONGEST = 100_000, 60, 100_000
 class Macro(NamedTuple):
     """A command that the style defines: its arguments, the first of them if it is optional."""
 
-    count: int
+    size: int
     default: str | None
     body: str
 
@@ -105,7 +105,8 @@ def _macros(head: str) -> dict[str, Macro]:
 
 _EMPH, _STRONG = ("em", "it", "itshape", "sl", "slshape"), ("bf", "bfseries")
 #: Switches of the face, to the end of the group, and commands with an argument in a face.
-_SWITCHES: dict[str, Face] = dict.fromkeys(_EMPH, "emph") | dict.fromkeys(_STRONG, "strong")
+_SWITCHES: dict[str, Face] = dict.fromkeys(_EMPH, "emph")
+_SWITCHES |= dict.fromkeys(_STRONG, "strong")
 _SWITCHES |= {"sc": "smallcaps", "scshape": "smallcaps"}
 _FACES: dict[str, Face] = {
     "emph": "emph", "textit": "emph", "textsl": "emph", "textbf": "strong", "textsc": "smallcaps",
@@ -253,16 +254,18 @@ class Reader:
     def address(self, name: str) -> list[Part]:
         self.blank()
         address = self.raw().replace("\\", "")
-        shown = self.inner(self.argument()) if name == "href" else [Text(address)]
+        shown: list[Part] = [Text(address)]
+        if name == "href":
+            shown = self.inner(self.argument())
         return _link(address, shown) if name in ("url", "href") else shown
 
     def expanded(self, macro: Macro) -> list[Part]:
         """What a macro of the style prints with its arguments."""
         self.budget[0] -= 1
-        count, given = macro.count, []
+        count, given = macro.size, list[str]()
         if macro.default is not None and count:
-            given, count = [self.bracketed()], count - 1
-            given = [macro.default if given[0] is None else given[0]]
+            optional, count = self.bracketed(), count - 1
+            given = [macro.default if optional is None else optional]
         given += [self.argument() for _ in range(count)]
         body = re.sub(
             r"#(\d)", lambda m: given[int(m[1]) - 1] if int(m[1]) <= len(given) else "", macro.body

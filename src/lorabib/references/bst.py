@@ -102,7 +102,8 @@ def _machine(source: str, steps: int) -> Any:
     class Machine(Interpreter):  # type: ignore[misc]
         def __init__(self) -> None:
             super().__init__(bibtex.Parser, "utf-8")
-            self.vars = Names({**dict(self.vars.items()), **_builtins()})
+            known = dict(self.vars.items())  # type: ignore[has-type]
+            self.vars = Names(known | _builtins())
 
         def push(self, value: Any) -> None:
             step()

@@ -134,7 +134,7 @@ def check(path: Path) -> None:
 
     Nothing is resolved or fetched; a document type or entities are refused unread.
     """
-    from lxml import etree
+    from lxml import etree  # type: ignore[import-untyped]
 
     try:
         source = path.read_bytes()
