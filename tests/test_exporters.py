@@ -624,8 +624,8 @@ def test_sentence_case_keeps_protected_words(tmp_path: Path) -> None:
 
 
 def test_no_such_style() -> None:
-    with pytest.raises(EngineError, match="no CSL style 'nature'"):
-        listing.export(SAMPLES[:1], title="T", style="nature")
+    with pytest.raises(EngineError, match="no CSL style 'natur'"):
+        listing.export(SAMPLES[:1], title="T", style="natur")
 
 
 def test_engine_failures_are_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
