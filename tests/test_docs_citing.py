@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from lorabib.references import styles
+from lorabib.references import pandoc, styles
 
 from oracle.works import STYLES
 from tables import rows

@@ -46,7 +46,7 @@ def text(of: Document, form: str) -> str:
 
 
 def of_texts(texts: list[str]) -> Document:
-    """A document of references that no engine has touched: each text as title, key line and link."""
+    """References that no engine has touched: each text as title, key line and link."""
     papers = tuple(paper(f"k{n:03}", title=one, status="unresolved") for n, one in enumerate(texts))
     parts = [
         (
@@ -249,5 +249,5 @@ def test_without_typst_one_line_says_what_to_install(monkeypatch: pytest.MonkeyP
 def test_without_pandoc_one_line_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     made = document(SAMPLES)
     monkeypatch.setattr(pandoc, "find", lambda: None)
-    with pytest.raises(pandoc.EngineError, match="docx needs pandoc: .*lorabib"):
+    with pytest.raises(pandoc.EngineError, match=r"docx needs pandoc: .*lorabib"):
         write(made, "docx")

@@ -1,7 +1,7 @@
 """Record anew what citeproc-js prints, and show where pandoc prints something else::
 
     npm install --prefix /tmp/citeproc citeproc@2.4.63
-    apt-get download citation-style-language-locales && dpkg-deb -x citation-style*.deb /tmp/locales
+    (locales-en-US.xml of the wheel of citeproc-py 0.11.1: Debian's has other months)
     python tests/oracle /tmp/citeproc/node_modules \
         /tmp/locales/usr/share/citation-style-language/locales/locales-en-US.xml
 
