@@ -262,8 +262,8 @@ def references(
     """The references of the papers of `categories` in a style, as one document.
 
     `form` is a format of `lorabib.references.documents`, `style` and `folders` are what
-    `formatting.formatted` takes, `look` the order, groups, numbers and links. With `fragment` a page
-    of HTML is its lists alone.
+    `formatting.formatted` takes, `look` the order, groups, numbers and links. With `fragment` a
+    page of HTML is its lists alone.
 
     Raises:
         UnknownNameError: a category, a format, a style or a locale that does not exist.
