@@ -365,7 +365,7 @@ def test_references_without_an_engine_are_pybtex_plain_and_say_so(
     assert done.returncode == 0 and "Traceback" not in done.stderr
     assert files(folder) == {f"exports/moe{suffix}" for suffix in (".bib", ".json", ".md")}
     text = (folder / "exports/moe.md").read_text(encoding="utf-8")
-    assert "\n20 references, style plain" in text and text.count("\n- `") == 20
+    assert "\n20 references, style plain" in text and "\n20. `" in text
     assert "pandoc" in done.stderr and "lorabib[csl]" in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
     quiet = lorabib("export", "-c", "moe", "-f", "bib", cwd=folder, **no_engine)

@@ -518,7 +518,7 @@ def test_json_of_arbitrary_text_reads_back(one: Paper) -> None:
 
 
 def listed(text: str) -> list[str]:
-    return re.findall(r"^- `([^`]+)`", text, re.MULTILINE)
+    return re.findall(r"^(?:-|\d+\.) `([^`]+)`", text, re.MULTILINE)
 
 
 def html(text: str) -> str:
@@ -591,7 +591,7 @@ def test_hostile_text_is_text_in_markdown(engine: bool, monkeypatch: pytest.Monk
         monkeypatch.setattr(pandoc, "find", lambda: None)
     page = html(listing.export(HOSTILE, title="<script>*x*</script>"))
     tags = set(re.findall(r"<([a-z0-9]+)", page))
-    assert tags <= {"h1", "p", "ul", "li", "code", "a", "em", "strong"}
+    assert tags <= {"h1", "p", "ul", "ol", "li", "code", "a", "em", "strong"}
     assert page.count("<h1>") == 1 and page.count("<li>") == len(HOSTILE)
     targets = re.findall(r'href="([^"]*)"', page)
     assert all(

@@ -46,7 +46,7 @@ def cited(
     """
     papers = list({paper.key: paper for cluster in clusters for paper in cluster}.values())
     keys = [list(dict.fromkeys(paper.key for paper in cluster)) for cluster in clusters]
-    found, language = styles.find(style, folders), styles.locale(locale)
+    found, language = styles.find(style, folders, lists=False), styles.locale(locale)
     if found.kind == "BibTeX":
         return labelled(keys, formatted(papers, style, known, folders=folders)[1])
     engine = pandoc.find()

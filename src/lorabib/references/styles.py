@@ -73,15 +73,17 @@ def shipped(folders: Sequence[Path] = ()) -> list[Style]:
     return [found[name] for name in sorted(found)]
 
 
-def find(style: str, folders: Sequence[Path] = ()) -> Style:
+def find(style: str, folders: Sequence[Path] = (), *, lists: bool = True) -> Style:
     """The style that is meant: a name or alias in any case, or the path of a `.csl` or `.bst` file.
+
+    Without `lists` it need not be able to make lists of references: citations in the text will do.
 
     Raises:
         UnknownNameError: there is no such style; with the nearest names.
         EngineError: the file is no style that can be used; with its path.
     """
     if style.lower().endswith((".csl", ".bst")) or "/" in style or "\\" in style:
-        return _file(style)
+        return _file(style, lists)
     known = {one.name: one for one in shipped(folders)}
     name = style.lower()
     found = known.get(name) or known.get(ALIASES.get(name, name))
@@ -92,7 +94,7 @@ def find(style: str, folders: Sequence[Path] = ()) -> Style:
         kind = "style (see 'lorabib styles', or give a .csl or .bst file)"
         raise UnknownNameError(kind, style, near[:3])
     if found.kind == "CSL" and found.path.parent not in SHIPPED:
-        check(found.path)
+        check(found.path, lists)
     return found
 
 
@@ -117,7 +119,7 @@ def _kind(path: Path) -> Kind:
     return "BibTeX" if path.suffix.lower() == ".bst" else "CSL"
 
 
-def _file(style: str) -> Style:
+def _file(style: str, lists: bool) -> Style:
     path = Path(style)
     if path.suffix.lower() not in (".csl", ".bst"):
         raise EngineError(f"{path}: not a style: give a .csl or a .bst file")
@@ -125,11 +127,11 @@ def _file(style: str) -> Style:
         why = "is a folder" if path.is_dir() else "there is no such file"
         raise EngineError(f"{path}: no style here: {why}")
     if _kind(path) == "CSL":
-        check(path)
+        check(path, lists)
     return Style(style, path, _kind(path))
 
 
-def check(path: Path) -> None:
+def check(path: Path, lists: bool = True) -> None:
     """Refuse what is no independent CSL style: one line with the path, as `EngineError`.
 
     Nothing is resolved or fetched; a document type or entities are refused unread.
@@ -154,7 +156,7 @@ def check(path: Path) -> None:
     for link in root.iterfind(f"{_NAMESPACE}info/{_NAMESPACE}link[@rel='independent-parent']"):
         parent = link.get("href", "").rstrip("/").rsplit("/", 1)[-1]
         raise EngineError(f"{path}: a dependent CSL style: use the style it stands on, {parent!r}")
-    if root.find(f"{_NAMESPACE}bibliography") is None:
+    if lists and root.find(f"{_NAMESPACE}bibliography") is None:
         raise EngineError(f"{path}: this CSL style has no <bibliography>: it has only citations")
 
 
