@@ -33,7 +33,7 @@ LAYERS = (
     ("assemble", "asking", "gold"),
     ("store", "http"),
     ("build",),
-    ("resolve", "why", "evaluation", "find", "search", "completions"),
+    ("bibliographies", "resolve", "why", "evaluation", "find", "search", "completions"),
     ("quick",),
     ("cli",),
     ("__main__",),

@@ -8,7 +8,7 @@ from typing import get_args
 import pytest
 from click.testing import CliRunner, Result
 
-from lorabib import build, store
+from lorabib import bibliographies, build, store
 from lorabib.cli import main
 from lorabib.cli import references as command
 from lorabib.references.arranging import Grouping, Order
@@ -80,5 +80,5 @@ def test_what_is_wrong_is_one_line(args: list[str], tmp_path: Path) -> None:
 
 def test_python_users_call_one_function() -> None:
     location: Location = store.locate(ROOT, ROOT)
-    made = build.references(build.load(location), ("moe",), "text")
+    made = bibliographies.references(build.load(location), ("moe",), "text")
     assert made.papers == 20 and made.data.decode().startswith("Mixture of LoRA experts\n")

@@ -9,11 +9,11 @@ import click
 
 from lorabib.cli.options import (
     complete_key,
-    complete_style,
     json_option,
     library_option,
     loaded,
     say,
+    style_option,
 )
 
 if TYPE_CHECKING:
@@ -23,22 +23,7 @@ if TYPE_CHECKING:
 
 @click.command("cite")
 @click.argument("keys", nargs=-1, required=True, metavar="KEY...", shell_complete=complete_key)
-@click.option(
-    "-s",
-    "--style",
-    default="apa",
-    show_default=True,
-    metavar="NAME|FILE",
-    shell_complete=complete_style,
-    help="A citation style by name, or a .csl or .bst file. See 'lorabib styles'.",
-)
-@click.option(
-    "--locale",
-    default="en-US",
-    show_default=True,
-    metavar="LANG",
-    help="The language of a CSL style: de-DE, fr-FR, zh-CN ...",
-)
+@style_option
 @click.option(
     "--each",
     is_flag=True,

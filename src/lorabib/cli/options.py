@@ -152,3 +152,23 @@ def category_option(command: F) -> F:
 def json_option(command: F) -> F:
     """``--json``."""
     return click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")(command)
+
+
+def style_option(command: F) -> F:
+    """``--style NAME|FILE`` and ``--locale LANG``."""
+    command = click.option(
+        "--locale",
+        default="en-US",
+        show_default=True,
+        metavar="LANG",
+        help="The language of a CSL style: de-DE, fr-FR, zh-CN ...",
+    )(command)
+    return click.option(
+        "-s",
+        "--style",
+        default="apa",
+        show_default=True,
+        metavar="NAME|FILE",
+        shell_complete=complete_style,
+        help="A citation style by name, or a .csl or .bst file. See 'lorabib styles'.",
+    )(command)

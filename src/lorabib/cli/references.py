@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lorabib.cli.options import category_option, complete_style, library_option, loaded, say
+from lorabib.cli.options import category_option, library_option, loaded, say, style_option
 
 if TYPE_CHECKING:
-    from lorabib.build import References
+    from lorabib.bibliographies import References
     from lorabib.model import Library
 
 #: As `lorabib.references` has them, whose import help need not wait for (a test holds them equal).
@@ -22,15 +22,7 @@ GROUPS = ("none", "category", "subcategory", "year")
 
 @click.command("references")
 @category_option
-@click.option(
-    "-s",
-    "--style",
-    default="apa",
-    show_default=True,
-    metavar="NAME|FILE",
-    shell_complete=complete_style,
-    help="A citation style by name, or a .csl or .bst file. See 'lorabib styles'.",
-)
+@style_option
 @click.option(
     "-f",
     "--format",
@@ -60,13 +52,6 @@ GROUPS = ("none", "category", "subcategory", "year")
     "--links/--no-links",
     help="Link paper and code as the lists have them, or not (default). DOI and eprint are always "
     "linked.",
-)
-@click.option(
-    "--locale",
-    default="en-US",
-    show_default=True,
-    metavar="LANG",
-    help="The language of a CSL style: de-DE, fr-FR, zh-CN ...",
 )
 @click.option("--fragment", is_flag=True, help="html: the lists alone, without the page.")
 @click.option(
@@ -117,10 +102,10 @@ def references_command(
     if output and _is_folder(output):
         _write_each(papers, categories, name, how, Path(output))
         return
-    from lorabib import build, store
+    from lorabib import bibliographies, store
     from lorabib.categories import ALL
 
-    made = build.references(papers, categories or (ALL,), name, **how)
+    made = bibliographies.references(papers, categories or (ALL,), name, **how)
     if output is None:
         _print(made, name)
     else:
@@ -171,10 +156,10 @@ def _is_folder(output: str) -> bool:
 def _write_each(
     papers: Library, categories: tuple[str, ...], form: str, how: dict[str, Any], folder: Path
 ) -> None:
-    from lorabib import build, store
+    from lorabib import bibliographies, store
     from lorabib.references.documents import FORMATS as KNOWN
 
-    found = build.references_each(papers, categories, form, **how)
+    found = bibliographies.references_each(papers, categories, form, **how)
     made = {folder / f"{category}{KNOWN[form].suffix}": one for category, one in found.items()}
     store.write({path: one.data for path, one in made.items()})
     for path, one in made.items():
