@@ -230,6 +230,22 @@ def test_many_at_once_make_one_index(cache: Path) -> None:
     assert [p.suffix for p in cache_folder().glob("lookup-*")] == [".sqlite"]
 
 
+def test_each_library_has_its_index(cache: Path, tmp_path: Path) -> None:
+    for name in "abcd":
+        (tmp_path / name / "data").mkdir(parents=True)
+        (tmp_path / name / "data" / "categories.toml").write_text("category = []\n")
+        for folder, file, text in (
+            ("lists", "l.md", f"# L\n\n- A View of {name * 4} | [x](https://x.org/{name})\n"),
+            ("records", "r.jsonl", ""),
+        ):
+            (tmp_path / name / "data" / folder).mkdir()
+            (tmp_path / name / "data" / folder / file).write_text(text)
+    for _ in range(2):
+        found = [find(at(tmp_path / name), "view").hits[0].title[-4:] for name in "abcd"]
+        assert found == ["aaaa", "bbbb", "cccc", "dddd"]
+        assert len({path.stat().st_ino for path in cache.glob("lookup-*.sqlite")}) == 4
+
+
 def test_changed_data_are_found_at_once(cache: Path, tmp_path: Path) -> None:
     for folder in ("lists", "records"):
         (tmp_path / "data" / folder).mkdir(parents=True)

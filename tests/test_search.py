@@ -141,6 +141,22 @@ def test_any_text_is_read_or_refused_in_one_line(query: str) -> None:
         ]
 
 
+WORDS = st.text("aB-'+é_ 1", min_size=1, max_size=12)
+
+
+@given(WORDS, WORDS, st.booleans())
+def test_letters_that_are_not_there_need_no_look(title: str, word: str, star: bool) -> None:
+    """The short way for ASCII says what the words say."""
+    try:
+        [term] = parse(f'"{word}"') if " " in word else parse(word.strip("-") + "*" * star)
+    except (QueryError, ValueError):
+        return
+    subject = Subject(paper("x", title, 1, status="preprint"), None, frozenset())
+    parts = (*subject.titles, *subject.venues)
+    assert holds(term._replace(field="title"), subject) <= holds(term, subject)
+    assert holds(term, subject) is any(part.has(term) for part in (*parts, subject.words))
+
+
 @given(st.sampled_from(["key", "year", "author", "title", "relevance"]), st.booleans())
 def test_sorting_loses_nothing_and_reverses(by: str, reverse: bool) -> None:
     found = search(LIBRARY, "", by, reverse)

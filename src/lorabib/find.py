@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["Card", "Found", "Hit", "begun", "cards", "categories", "find", "kept"]
 
 T = TypeVar("T")
+#: The indexes of so many other libraries are kept.
+_LIBRARIES = 9
 
 
 def find(
@@ -103,6 +105,7 @@ def _asked(location: Location, ask: Callable[[Finder], T]) -> T:
         lookup_file(location),
         lambda index: fill(index, _shelf(library, now)),
         lambda: stamp(location) == now,
+        _LIBRARIES,
     )
     with closing(anew):
         return ask(Finder(anew))

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from lorabib.lookup.links import addresses
+from lorabib.lookup.links import Address
 from lorabib.model import Item, Name, Paper, VenueNames, list_path
 from lorabib.text import clean
 
 _LABEL = len("earlier keys")
 
 
-def card(paper: Paper, venue: VenueNames | None) -> tuple[str, ...]:
+def card(paper: Paper, venue: VenueNames | None, links: Sequence[Address]) -> tuple[str, ...]:
     """The lines of a paper: key, reference, identifiers, categories, links, places in the lists.
 
-    `venue` is what else the paper's venue is called.
+    `venue` is what else the paper's venue is called, `links` are its `addresses`.
     """
-    facts = (f"  {label:<{_LABEL}} {clean(value)}" for label, value in _facts(paper))
+    facts = (f"  {label:<{_LABEL}} {clean(value)}" for label, value in _facts(paper, links))
     return (paper.key, f"  {clean(reference(paper.item, venue))}", *facts)
 
 
@@ -58,12 +58,12 @@ def spoken(name: Name) -> str:
     return " ".join(filter(None, (*parts, name.suffix))) or name.literal
 
 
-def _facts(paper: Paper) -> Iterator[tuple[str, str]]:
+def _facts(paper: Paper, links: Sequence[Address]) -> Iterator[tuple[str, str]]:
     yield "status", paper.status
     if paper.aliases:
         yield "earlier keys", ", ".join(paper.aliases)
     yield "identifiers", ", ".join(paper.identifiers) or "none"
     yield "categories", ", ".join(paper.categories)
-    yield from addresses(paper)
+    yield from links
     for place in paper.places:
         yield "listed in", f"{list_path(place.list)}:{place.line}: {place.title}"

@@ -52,10 +52,10 @@ def entry(
     item = paper.item
     titles = list(dict.fromkeys([item.title, *(place.title for place in paper.places)]))
     short = sorted({name for title in titles for name in _short_names(title)})
-    venue = venues.get(item.container_title)
+    venue, links = venues.get(item.container_title), addresses(paper)
     called = (venue.full, venue.short, venue.acronym) if venue else (item.container_title,)
     names = {paper.key, *paper.aliases, *paper.identifiers}
-    names |= {bare(link.url) for link in addresses(paper)}
+    names |= {bare(link.url) for link in links}
     names |= {f"~{name}" for name in short}
     names |= {f"={squashed(part)}" for title in titles for part in _wholes(title)}
     texts = (
@@ -69,7 +69,7 @@ def entry(
         names=frozenset(names),
         words=_weighed(texts),
         shown=hit(paper, venue),
-        card="\n".join(card(paper, venue)),
+        card="\n".join(card(paper, venue, links)),
         slugs=frozenset(s for slug in paper.categories for s in holders.get(slug, {slug})),
     )
 

@@ -82,13 +82,27 @@ class Subject:
         return (str(self.year or ""), self.paper.key, *self.paper.aliases)
 
     @cached_property
+    def _whole(self) -> str:
+        return " \n ".join((*self._titles, *self._names, *self._called, *self._rest))
+
+    @cached_property
     def words(self) -> Text:
         """The words of all parts, in no order."""
-        parts = (*self._titles, *self._names, *self._called, *self._rest)
-        return Text(frozenset(terms(" \n ".join(parts))), "")
+        return Text(frozenset(terms(self._whole)), "")
+
+    @cached_property
+    def _letters(self) -> tuple[str, str]:
+        """The letters of all parts, and those of compounds; nothing if they are not ASCII."""
+        if not self._whole.isascii():
+            return ("", "")
+        letters = self._whole.lower().replace("+", " plus ")
+        return (letters, letters.replace("-", "").replace("'", ""))
 
     def anywhere(self, term: Term) -> bool:
-        """Whether a term is true of any part."""
+        """Whether a term is true of any part. Letters that are not there need no look at words."""
+        whole, compounds = self._letters
+        if whole and not all(word in whole or word in compounds for word in term.words):
+            return False
         if self.words.has(term) or not term.phrase:
             return self.words.has(term)
         return _any((*self.titles, *self.authors, *self.venues, *map(_text, self._rest)), term)

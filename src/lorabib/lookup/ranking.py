@@ -12,11 +12,11 @@ from __future__ import annotations
 import heapq
 import math
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 #: What is in reach of so many looks is not read whole.
-_LOOKS = 6
+_LOOKS = 8
 
 
 class Posting(NamedTuple):
@@ -46,15 +46,11 @@ def together(groups: Sequence[Group], papers: int) -> Scores:
     True
     """
     first, *others = sorted(groups, key=_number)
-    if not others:
-        return _weights(first, range(_number(first)))
-    common = set(_keys(first))
+    scores: Scores = _all_weights(first)
+    factor = _rarity(first, papers) if others else 1
     for group in others:
-        common = _shared(common, group)
-    scores = dict.fromkeys(common, 0.0)
-    for group in groups if common else ():
-        rare, weights = _rarity(group, papers), _weights(group, common)
-        scores = {place: score + weights[place] * rare for place, score in scores.items()}
+        scores = _added(scores, factor, group, _rarity(group, papers))
+        factor = 1
     return scores
 
 
@@ -63,7 +59,7 @@ def some(groups: Sequence[Group], papers: int) -> Scores:
     scores: dict[int, float] = {}
     for group in groups:
         rare = _rarity(group, papers)
-        for place, weight in _weights(group, range(_number(group))).items():
+        for place, weight in _all_weights(group).items():
             scores[place] = scores.get(place, 0.0) + weight * rare
     return scores
 
@@ -79,10 +75,6 @@ def best(scores: Scores, limit: int) -> list[int]:
     return [place for _, place in heapq.nsmallest(limit, high)]
 
 
-def _keys(group: Group) -> Iterable[int]:
-    return group.places if isinstance(group, Posting) else group
-
-
 def _number(group: Group) -> int:
     return len(group.places) if isinstance(group, Posting) else len(group)
 
@@ -92,19 +84,21 @@ def _rarity(group: Group, papers: int) -> float:
     return math.log(1 + (papers - number + 0.5) / (number + 0.5))
 
 
-def _shared(wanted: set[int], group: Group) -> set[int]:
-    """Those of the places `wanted` that a group has."""
-    if len(wanted) * _LOOKS < _number(group):
-        return set(_weights(group, wanted)) & wanted
-    return wanted.intersection(_keys(group))
+def _all_weights(group: Group) -> Mapping[int, int]:
+    return dict(zip(*group, strict=True)) if isinstance(group, Posting) else group
 
 
-def _weights(group: Group, wanted: Collection[int]) -> Mapping[int, int]:
-    """The weights of a group, at least those at the places `wanted`."""
+def _added(scores: Scores, factor: float, group: Group, rare: float) -> Scores:
+    """`scores` times `factor` of the places that a group has, with its weights there added.
+
+    The passes over many thousand places are the time of a question: each is one comprehension.
+    """
     if not isinstance(group, Posting):
-        return group
+        return {p: s * factor + group[p] * rare for p, s in scores.items() if p in group}
     places, weights = group
-    if len(wanted) * _LOOKS >= len(places):
-        return dict(zip(places, weights, strict=True))
-    found = ((place, bisect_left(places, place)) for place in wanted)
-    return {p: weights[at] for p, at in found if at < len(places) and places[at] == p}
+    if len(scores) * _LOOKS >= len(places):
+        pairs = zip(places, weights, strict=True)
+        return {p: scores[p] * factor + weight * rare for p, weight in pairs if p in scores}
+    found = ((p, s, bisect_left(places, p)) for p, s in scores.items())
+    there = ((p, s, at) for p, s, at in found if at < len(places) and places[at] == p)
+    return {p: s * factor + weights[at] * rare for p, s, at in there}

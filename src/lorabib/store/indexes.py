@@ -15,7 +15,6 @@ from pathlib import Path
 
 #: What a question meets in a damaged index: no database, no JSON, no known source.
 DAMAGED = (sqlite3.DatabaseError, ValueError, KeyError)
-_KEPT = 2
 
 
 def opened(path: Path) -> sqlite3.Connection | None:
@@ -34,15 +33,18 @@ def made(
     path: Path,
     fill: Callable[[sqlite3.Connection], object],
     current: Callable[[], bool] = lambda: True,
+    others: int = 2,
 ) -> sqlite3.Connection:
     """A new index by `fill`, kept at `path` if what it was made of is still `current` then.
+
+    Of other indexes of the kind the newest `others` stay.
 
     `fill` sets `PRAGMA user_version`, which says that the index is whole.
     """
     beside = path.with_name(f"{path.name}.{os.getpid()}.tmp")
     with contextlib.suppress(OSError, sqlite3.Error):
         path.parent.mkdir(parents=True, exist_ok=True)
-        _forget_old(path)
+        _forget_old(path, others)
         try:
             with contextlib.closing(sqlite3.connect(beside)) as index:
                 fill(index)
@@ -57,12 +59,13 @@ def made(
     return index
 
 
-def _forget_old(path: Path) -> None:
-    """Leave the newest two indexes of the kind, and what others may be making just now."""
+def _forget_old(path: Path, others: int) -> None:
+    """Leave the newest indexes of the kind, and what other processes may be making just now."""
     kind = path.name.partition("-")[0]
     with contextlib.suppress(OSError):
-        found = sorted(path.parent.glob(f"{kind}-*.sqlite"), key=lambda p: p.stat().st_mtime)
+        every = (one for one in path.parent.glob(f"{kind}-*.sqlite") if one != path)
+        found = sorted(every, key=lambda one: one.stat().st_mtime)
         yesterday = time.time() - 86400
         left = (p for p in path.parent.glob(f"{kind}-*.tmp") if p.stat().st_mtime < yesterday)
-        for old in (*found[:-_KEPT], *left):
+        for old in (*found[:-others], *left):
             old.unlink(missing_ok=True)
