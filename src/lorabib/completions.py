@@ -29,7 +29,7 @@ class Offered(Base, frozen=True, kw_only=True):
 
 
 class Completions(Base, frozen=True, kw_only=True):
-    """What can be typed: papers by key, categories in the order of the tree, formats, CSL styles.
+    """What can be typed: papers by key, categories in the order of the tree, formats, styles.
 
     `version` is of this form: a field is added without a new one, none goes without.
     """
