@@ -13,6 +13,7 @@ import yaml
 from lorabib import build, lists, store
 from lorabib.errors import UnknownNameError
 from lorabib.exporters import bib, biblatex, csl_json, curated, hayagriva, ris
+from lorabib.exporters.bibtex_names import TEX, UTF8, one_name
 from lorabib.exporters.options import Options
 from lorabib.exporters.typst_math import mathematics
 from lorabib.latex import accented, unescape
@@ -390,3 +391,22 @@ def test_a_list_has_the_headings_of_its_categories() -> None:
     )
     text = curated.export(SAMPLES[:1], title="T", categories=tree)
     assert re.findall("^#.*", text, re.MULTILINE) == ["# T", "## A & B", "### Mixtures"]
+
+
+@pytest.mark.parametrize(
+    ("family", "given", "bibtex", "biber"),
+    [
+        ("hooks", "bell", "hooks, bell", "{hooks}, bell"),
+        ("hooks", "Bell", "hooks, Bell", "hooks, Bell"),
+        ("al-Khatib", "Omar", "{al-Khatib}, Omar", "{al-Khatib}, Omar"),
+        ("d'Alché-Buc", "Florence", "{d'Alché-Buc}, Florence", "{d'Alché-Buc}, Florence"),
+        ("d'Alembert", "Jean", "d'Alembert, Jean", "d'Alembert, Jean"),
+        ("Allen-Zhu", "Zeyuan", "Allen-Zhu, Zeyuan", "Allen-Zhu, Zeyuan"),
+    ],
+)
+def test_family_names_in_small_letters_stay_whole(
+    family: str, given: str, bibtex: str, biber: str
+) -> None:
+    """As BibTeX and biber split them: seen in what they print."""
+    name = Name(family=family, given=given)
+    assert (one_name(name, TEX), one_name(name, UTF8)) == (bibtex, biber)

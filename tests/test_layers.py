@@ -105,6 +105,7 @@ EDGES = {
     "socket": set(),
     "urllib": {
         "identifiers",
+        "lookup/naming",
         "checks/items",
         "exporters/address",
         "http/fetch",

@@ -201,7 +201,7 @@ def symbol(match: re.Match[str]) -> str:
 
 def of_typst(text: str) -> str:
     """Formulas are typst's own: of them only the letters are compared."""
-    return re.sub(r"[\s$^_(){}\"]", "", text)
+    return re.sub(r"[\s$^_(){}\"]", "", text.replace("′", "'"))
 
 
 def as_it_is(text: str) -> str:

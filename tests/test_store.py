@@ -303,6 +303,10 @@ def test_a_broken_cache_costs_time_only(library: Path) -> None:
     for path in folder.glob("library-*"):
         path.write_bytes(b"\xc1 broken")
     assert build.load(at(library)) == first
+    for new in (b"\xff", b"x"):  # no text any more, and text of another kind
+        for path in folder.glob("library-*"):
+            path.write_bytes(path.read_bytes().replace(b"Title", b"Tit" + new + b"e"))
+        assert build.load(at(library)) == first
     assert build.load(at(library)) == first
 
 

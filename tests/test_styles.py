@@ -146,7 +146,7 @@ READ = (
         ),
     ),
     (r"\href{javascript:alert(1)}{here}", (Text("here"),)),
-    (r"\unheardof{text} \hskip 1em plus 0.5em minus 0.4em\relax end", (Text("text end"),)),
+    (r"\mbox{text} \hskip 1em plus 0.5em minus 0.4em\relax end", (Text("text end"),)),
     ("a % comment\n b", (Text("a b"),)),
     (r"}} un{balanced", (Text("unbalanced"),)),
 )
@@ -242,3 +242,10 @@ def test_a_library_has_styles_of_its_own_and_the_command_lists_them(tmp_path: Pa
     assert rows["apa"]["title"] == "Nature" and rows["plain"]["kind"] == "BibTeX"
     assert rows["neurips"]["aliases"] == ["iclr", "icml"]
     assert rows["neurips"]["citation"] == "author-date" and rows["neurips"]["licence"] == "MIT"
+
+
+def test_a_style_that_needs_a_package_is_refused() -> None:
+    """What babelbib or apacite print only they know: no text would be right."""
+    item = r"\begin{thebibliography}{1}\bibitem{k} A \bbland B.\end{thebibliography}"
+    with pytest.raises(EngineError, match=r"x.bst: .* package: only that knows \\bbland"):
+        references(item, Path("x.bst"))

@@ -38,7 +38,7 @@ _MATH_NAMES = frozenset(_MATHEMATICS.split())
 _NAMES = frozenset(_FACES.split()) | _MATH_NAMES
 _TAG = re.compile(
     r"<(?P<end>/?)(?:(?:jats|mml|m):)?(?P<name>[A-Za-z][A-Za-z0-9-]*)"
-    r"(?P<attributes>(?:\s[^<>]*?)?)(?P<empty>/?)>"
+    r"(?P<attributes>(?:\s+[\w:.-]+\s*=\s*(?:\"[^\"<]*\"|'[^'<]*'|[^\s\"'<>]+))*)\s*(?P<empty>/?)>"
 )
 _BREAKS = frozenset({"br", "div", "h1", "h2", "h3", "p", "title", "mspace"})
 _EMPTY = frozenset({"br", "img", "mspace", "none", "mprescripts"})

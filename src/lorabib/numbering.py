@@ -16,7 +16,7 @@ from lorabib.model import Item, replace
 from lorabib.text import clean
 
 _DASH = r"\s*(?:-{1,3}|[‐‑‒–—―−])\s*"
-_PAGE = r"(?:[A-Za-z]{0,3}\d+[A-Za-z]?|[ivxlc]+|[IVXLC]+)"
+_PAGE = r"(?:(?:\d+:)?[A-Za-z]{0,3}\d+[A-Za-z]?|[ivxlc]+|[IVXLC]+)"
 _RANGE = re.compile(rf"({_PAGE}){_DASH}({_PAGE})")
 # As nearly all are printed: a range, and not of one page.
 _PLAIN_RANGE = re.compile(r"([0-9]+)-(?!\1$)[0-9]+").fullmatch

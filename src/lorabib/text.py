@@ -14,7 +14,9 @@ _TIDY = re.compile(r"[!-~]+(?: [!-~]+)*").fullmatch
 # marks, tags, and what is no character. The joiners (U+200C, U+200D) are part of words.
 _INVISIBLE = re.compile(
     "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff0-\uffff"
-    "\ufdd0-\ufdef\ud800-\udfff\U000e0000-\U000e0fff]"
+    "\ufdd0-\ufdef\ud800-\udfff\U000e0000-\U000e0fff"
+    + "".join(chr(plane * 0x10000 + last) for plane in range(1, 17) for last in (0xFFFE, 0xFFFF))
+    + "]"
 )
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from lorabib.formula import FORMULA
+from lorabib.formula import FORMULA, is_formula
 from lorabib.formula.spelling import canonical
 from lorabib.model import Item, replace
 from lorabib.text import clean
@@ -22,9 +22,11 @@ _DASH = re.compile(r"(?<=[\w)] )--(?= [^\W\d_(])|(?<=\w)--(?=\w)")
 # The mark of a footnote behind a title; "A*" and "LoRA*" are names.
 _NOTE = re.compile(
     r"\s*(?:[†‡§¶]+|(?<=\s)\*|(?<=[a-z]{3})[*¹]"
-    r"|\$\s*\^\{?\s*(?:\*|\\ast|\\dag\w*)\s*\}?\s*\$)$"
+    r"|(?:(?<=\s)|(?<=[a-z]{3})|^)\$\s*\^\{?\s*(?:\*|\\ast|\\dag\w*)\s*\}?\s*\$)$"
 )
 _MARKS = tuple("†‡§¶*¹$")  # what a note ends with
+# A formula with blanks inside its dollars; only a sign of mathematics tells it from money.
+_SPACED = re.compile(r"\$ +(?=[^$]*[\\^_])([^$]{1,200}?) +\$")
 _ABBREVIATED = re.compile(r"(?:(?<![^\W\d_])(?:[^\W\d_]{1,2}\.){2,}|\b(?:et al|etc)\.)$")
 
 
@@ -51,6 +53,7 @@ def tidy(title: str) -> str:
 
 def _punctuated(text: str) -> str:
     if "$" in text:
+        text = _SPACED.sub(_unspaced, text)
         text = FORMULA.sub(lambda match: f"${canonical(match[1])}$", text)
     if "''" in text:
         text = _QUOTES.sub(r"“\1”", text)
@@ -59,6 +62,12 @@ def _punctuated(text: str) -> str:
     if ":" not in text or "://" in text:
         return text
     return _COLONS.sub("", _LOOSE_COLON.sub(":", _GLUED_COLON.sub(": ", text)))
+
+
+def _unspaced(match: re.Match[str]) -> str:
+    """A formula with blanks at its ends, which money never is; else the text as it is."""
+    source = canonical(match[1])
+    return f"${source}$" if is_formula(source) else match[0]
 
 
 def _trimmed(text: str) -> str:

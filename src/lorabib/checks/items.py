@@ -23,8 +23,11 @@ _REQUIRED: dict[str, tuple[str, ...]] = {
     "report": (*_WORK, "publisher"),
 }
 _MARKUP = re.compile(r"</?[A-Za-z][\w:-]*[^<>]*>|&(?:#\w+|[A-Za-z]+);|\\[A-Za-z]+|[{}\\]")
+# What looks like a formula, and is none that is read.
+_UNREAD = re.compile(r"\$(?=[^$]*[\^_≤≥√∑∏∈])[^$\s][^$]*\$(?!\d)")
 _PAGE = r"[A-Za-z]{0,3}((?:\d+[.:])*\d{1,9})[A-Za-z]?"
 _PAGES = re.compile(rf"{_PAGE}(?:-{_PAGE})?")
+_ROMAN = re.compile(r"(?i:[ivxlc]+)(?:-(?i:[ivxlc]+))?").fullmatch
 _LONGEST = 300
 _NUMBERS = ("volume", "issue", "page", "number", "publisher", "publisher_place", "event_title")
 # Words that stand where nothing is known (yet); "PP" is IEEE's volume of what is not yet printed.
@@ -79,7 +82,7 @@ def leftover_markup(subject: Subject, view: View) -> Iterator[str]:
     texts |= {"publisher": item.publisher, "event-title": item.event_title}
     for field, text in texts.items():
         plain = " ".join(part for part, formula in parts(text) if not formula)
-        if found := _MARKUP.search(plain):
+        if found := _MARKUP.search(plain) or _UNREAD.search(plain):
             yield f"the {field} has markup in it: {found[0]!r}"
 
 
@@ -102,6 +105,8 @@ def pages(subject: Subject, view: View) -> Iterator[str]:
         return  # told as a placeholder
     for part in filter(None, item.page.split(", ")):
         found = _PAGES.fullmatch(part)
+        if not found and _ROMAN(part):
+            continue
         if not found:
             yield f"{part!r} is no page and no range of pages"
             continue

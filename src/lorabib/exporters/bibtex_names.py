@@ -115,7 +115,10 @@ def _odd_name(name: Name, to: Markup) -> str:
     if not (family and given) or _is_odd(whole, to):
         return _single(whole, to)
     middle = f"{_guard(suffix, to)}, " if suffix else ""
-    return f"{_last(von, family, to)}, {middle}{_guard(given, to)}"
+    last = _last(von, family, to)
+    if to.whole and not any(map(_starts_upper, (von, family, given))) and last[0] != "{":
+        last = f"{{{last}}}"  # biber finds no family name where nothing begins in upper case
+    return f"{last}, {middle}{_guard(given, to)}"
 
 
 def _single(whole: str, to: Markup) -> str:
@@ -153,7 +156,10 @@ def _family(family: str, leading: int, to: Markup) -> str:
     words = family.split()
     von, last = " ".join(map(to.text, words[:leading])), " ".join(words[leading:])
     parts = [_word(word, to, family=not at) for at, word in enumerate(words[leading:])]
-    odd = "," in last or _AND.search(last) or last.lower() == "others"
+    odd = bool("," in last or _AND.search(last) or last.lower() == "others")
+    # BibTeX takes no last word for a von part, but what stands before a hyphen in it.
+    if parts and "-" in parts[0] and not to.upper(parts[0]):
+        odd = True
     if odd or not all(to.upper(part) for part in parts[:-1]):
         parts = [_braced(last, to)]
     return " ".join(filter(None, [von, *parts]))

@@ -34,7 +34,8 @@ _ASCII = bytes(set(range(0x80)) - {0x0A})
 _OTHER = re.compile("[^\n¡-¬®-ʸ]").search
 _ODD = re.compile(
     "[\x80-\xa0\u00ad\u061c\u1680\u180e\u2000-\u200b\u200e\u200f"
-    "\u2028-\u202f\u205f-\u206f\u3000\ufdd0-\ufdef\ufeff\ufff0-\uffff\U000e0000-\U000e0fff]"
+    "\u2028-\u202f\u205f-\u206f\u3000\ufdd0-\ufdef\ufeff\ufff0-\uffff\U000e0000-\U000e0fff"
+    "\U0001fffe-\U0001ffff\U0002fffe-\U0002ffff\U0003fffe-\U000dffff\U000efffe-\U0010ffff]"
 ).search
 #: So many items are formatted at once: all would need their memory several times over.
 _AT_ONCE = 64

@@ -55,6 +55,8 @@ def _rewritings() -> tuple[_Rewriting, ...]:
         rf"\{{\s*\\({old})(?![A-Za-z])\s*([^{{}}]*)\}}": _face,
         rf"^\\({old})\s+([A-Za-z]{{2,}})$": _face,
         rf"\\({old})\s*(?:\{{([^{{}}]*)\}}|(?<=\s)([A-Za-z0-9]))": _face,
+        rf"\{{((?:{group}|[^{{}}])*?)\\(choose|over)(?![A-Za-z])\s*"
+        rf"((?:{group}|[^{{}}])*)\}}": _infix,
         rf"\\({synonyms})(?![A-Za-z])": lambda match: SYNONYMS[match[1]],
         r"\\xrightarrow\s*(\{[^{}]*\})": r"\\stackrel\1{\\to}",
         r"\^(?:\{([^{}]*)\}|([A-Za-z0-9]))'": r"^{\1\2\\prime}",
@@ -85,6 +87,12 @@ def _face(match: re.Match[str]) -> str:
     r"""``{\bf x}``, ``\cal{L}`` and ``\cal L`` as LaTeX has them since 1994."""
     name, *inner = match.groups()
     return rf"\{_DECLARED[name]}{{{''.join(filter(None, inner)).strip()}}}"
+
+
+def _infix(match: re.Match[str]) -> str:
+    r"""``{n \choose k}`` and ``{1 \over n}`` as LaTeX has them."""
+    name = {"choose": "binom", "over": "frac"}[match[2]]
+    return rf"\{name}{{{match[1].strip()}}}{{{match[3].strip()}}}"
 
 
 def _script(match: re.Match[str]) -> str:

@@ -77,6 +77,7 @@ STAND_INS = {
 SYNONYMS = {
     "bm": r"\boldsymbol", "pmb": r"\boldsymbol", "textbf": r"\mathbf", "textit": r"\mathit",
     "emph": r"\mathit", "textsf": r"\mathsf", "texttt": r"\mathtt", "mathds": r"\mathbb",
+    "mathbbm": r"\mathbb",
     "Bbb": r"\mathbb", "cfrac": r"\frac", "dfrac": r"\frac", "tfrac": r"\frac",
     "nicefrac": r"\frac", "sfrac": r"\frac", "dbinom": r"\binom", "tbinom": r"\binom",
     "lVert": r"\Vert", "rVert": r"\Vert", "lvert": r"\vert", "rvert": r"\vert",

@@ -9,6 +9,7 @@ from lorabib.lookup.terms import MOST, bare
 
 #: What stands between blanks, brackets, quotation marks and LaTeX's signs.
 _PARTS = re.compile(r"[^\s\[\](){}<>,;\"'\\@]+").findall
+_ACL = "doi:10.18653/v1/"
 _SIGNS = frozenset(".:/")
 
 
@@ -21,6 +22,20 @@ def names_of(text: str) -> tuple[str, ...]:
     text = text.strip()
     openreview, acl = f"openreview:{text}", f"acl:{text.lower()}"
     return tuple(dict.fromkeys((text.lower(), openreview, acl, *_identified(text))))
+
+
+def is_identifier(question: str) -> bool:
+    """Whether a question is one identifier or address and nothing else: no words to look for.
+
+    >>> is_identifier("10.1109/CVPR52733.2024.99999"), is_identifier("dora")
+    (True, False)
+    """
+    text = question.strip()
+    if _SIGNS.isdisjoint(text) or any(c.isspace() for c in text):
+        return False
+    from lorabib import identifiers
+
+    return text.lower().startswith(("https://", "http://")) or bool(identifiers.parse(text))
 
 
 def names_in(question: str) -> tuple[str, ...]:
@@ -40,8 +55,15 @@ def _identified(text: str) -> Iterator[str]:
         return
     from lorabib import identifiers
 
+    if "%" in text:  # percent-encoded, as in addresses
+        from urllib.parse import unquote
+
+        text = unquote(text)
     for one in (text, text.rstrip("/").rpartition("/")[2]):
         if name := identifiers.parse(one):
             yield name
+            # The DOIs of the ACL Anthology hold its own identifiers.
+            if name.startswith(_ACL):
+                yield "acl:" + name.removeprefix(_ACL)
             return
     yield bare(text)

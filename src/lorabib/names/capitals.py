@@ -58,4 +58,5 @@ def _lowered(word: str) -> str:
         return word.lower()
     if _SCOTTISH.match(word):
         return "Mc" + word[2:].capitalize()
-    return word[:1] + word[1:].lower()
+    # Turkish: the small letter of "İ" is "i", and Unicode's a letter and a mark.
+    return word[:1] + word[1:].lower().replace("i\u0307", "i")

@@ -1,8 +1,9 @@
 r"""What BibTeX writes for LaTeX (`.bbl`, a ``thebibliography``) -> references as rich text.
 
 A small reader of the LaTeX that styles write: faces, accents, addresses, formulas, glue, and the
-macros that a style defines before its first ``\bibitem``. A command that is not known gives its
-text. What is read is bounded: a macro that calls itself ends in one line of error.
+macros that a style defines before its first ``\bibitem``. A command that only a package knows
+refuses the file: what it prints is not known. What is read is bounded: a macro that calls itself
+ends in one line of error.
 """
 
 from __future__ import annotations
@@ -41,6 +42,10 @@ class Macro(NamedTuple):
     body: str
 
 
+class _ForeignError(Exception):
+    """A command that neither LaTeX nor the file knows: a package of the style's own does."""
+
+
 class _TooMuchError(Exception):
     """A file that expands without an end."""
 
@@ -58,6 +63,10 @@ def references(bbl: str, path: Path) -> list[Reference]:
         return list(_references(items, macros, budget))
     except (_TooMuchError, RecursionError):
         raise EngineError(f"{path}: this BibTeX style writes macros without an end") from None
+    except _ForeignError as error:
+        raise EngineError(
+            f"{path}: this BibTeX style needs its LaTeX package: only that knows \\{error}"
+        ) from None
 
 
 def _references(
@@ -114,6 +123,16 @@ _FACES: dict[str, Face] = {
 }  # fmt: skip
 #: Commands that print their last argument alone: how many they have.
 _LAST = {"bibinfo": 2, "bibfield": 2, "BIBforeignlanguage": 2, "foreignlanguage": 2, "natexlab": 1}
+#: Commands of layout, which print nothing.
+_SILENT = frozenset(
+    """
+    begingroup endgroup bgroup egroup noindent par leavevmode unskip ignorespaces null frenchspacing
+    nobreak allowbreak break newline linebreak nolinebreak raggedright sloppy small footnotesize
+    normalsize rm rmfamily upshape mdseries normalfont sf sffamily tt ttfamily selectfont
+    discretionary expandafter csname endcsname mbox hbox urldef tempurl let citename astroncite
+    thinspace uppercase
+    """.split()
+) | {"@"}
 _NOTHING = frozenset(
     "BIBentrySTDinterwordspacing BIBentryALTinterwordspacing BIBdecl relax protect noopsort".split()
 )
@@ -244,7 +263,12 @@ class Reader:
             return _formula(self.argument())
         if name in _LETTER_ACCENTS:
             return [Text(_decoded(f"\\{name}{{{self.argument()}}}"))]
-        return self.skipped(name) if name in _SKIPPED_ARGUMENT else [Text(_symbol(name))]
+        if name in _SKIPPED_ARGUMENT:
+            return self.skipped(name)
+        symbol = _symbol(name)
+        if not symbol and name not in _SILENT:
+            raise _ForeignError(name)
+        return [Text(symbol)]
 
     def skipped(self, name: str) -> list[Part]:
         if name in _SKIPPED_ARGUMENT:

@@ -17,13 +17,14 @@ from typing import Any
 import msgspec
 
 from lorabib.capitals import protect
+from lorabib.errors import EngineError
 from lorabib.exporters import csl_json
 from lorabib.exporters.address import verbatim
 from lorabib.exporters.markdown import shield
 from lorabib.model import Paper
 from lorabib.references import pandoc, series, styles
 from lorabib.references.online import with_medium
-from lorabib.references.rich import Reference
+from lorabib.references.rich import Reference, plain
 from lorabib.references.tree import references
 from lorabib.text import clean
 
@@ -95,7 +96,10 @@ def _by_pandoc(
     entries = dict(zip(found, items, strict=True))
     keys = {name: [paper.key for paper in papers] for name, papers in wanted.items()}
     do = partial(_all, engine, locale)
-    return series.lists(keys, entries, series.read_style(xml), do)
+    try:
+        return series.lists(keys, entries, series.read_style(xml), do)
+    except EngineError as error:
+        raise EngineError(f"in the style {style.name}: {error}") from None
 
 
 def _all(engine: pandoc.Engine, locale: str, jobs: Sequence[series.Job]) -> list[list[Reference]]:
@@ -113,7 +117,11 @@ def _done(engine: pandoc.Engine, locale: str, job: series.Job) -> list[Reference
     data = [{**entry, "id": f"{number:07}"} for number, entry in enumerate(job.entries)]
     source = msgspec.json.encode(data)
     tree = pandoc.bibliography(source, len(data), job.style, engine, locale=locale)
-    return [one._replace(key=job.entries[int(one.key)]["id"]) for one in references(tree)]
+    return [
+        one._replace(key=job.entries[int(one.key)]["id"])
+        for one in references(tree)
+        if plain(one.parts).strip()
+    ]
 
 
 def for_engine(paper: Paper, known: frozenset[str]) -> dict[str, Any]:

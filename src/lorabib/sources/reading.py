@@ -25,6 +25,7 @@ _INITIALS = re.compile(r"(?:[^\W\d_](?:\.[\s-]*|[\s-]+|$))+|[A-Z]{2,3}")
 # TeX's accents and letters (TeXbook, chapter 9) and its escaped signs; faces; bare groups.
 _TEX_LETTER = re.compile(
     r"""\\['`^"~=.]\s*(?:\{\\?[A-Za-z]\}|\\[ij](?![A-Za-z])|[A-Za-z])|\\[uvHtcdbkr]\s*\{\\?[A-Za-z]{1,2}\}"""
+    r"""|\{\\[uvHtcdbkr]\s+\\?[A-Za-z]\}"""
     r"""|\\(?:ae|AE|oe|OE|o|O|l|L|ss|aa|AA|i|j)(?![A-Za-z])(?:\{\}|\s)?|\\[&%#_]|\\\$(?=\d)"""
 )
 _TEX_FACE = re.compile(r"\\(?:text(?:[a-z]{2}|normal)?|emph|mbox|underline|url)\s*\{([^{}]*)\}")

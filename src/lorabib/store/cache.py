@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING
 from lorabib import __version__
 from lorabib.store.places import TABLES, Location, files, table_file
 
+#: So many bytes of a sum stand before a kept library.
+_SUM = 16
+
 if TYPE_CHECKING:  # a look-up needs the folder, not the model
     from lorabib.model import Library
 
@@ -111,14 +114,20 @@ def pace_folder() -> Path:
 
 
 def recall(name: str) -> Library | None:
-    """The library kept under a fingerprint; None if there is none or it cannot be read."""
+    """The library kept under a fingerprint; None if there is none, or it is not as it was kept."""
     import msgspec
 
     from lorabib.model import Library
 
     try:
-        return msgspec.msgpack.decode(_cache_file(name).read_bytes(), type=Library)
-    except (OSError, msgspec.DecodeError):
+        kept = _cache_file(name).read_bytes()
+    except OSError:
+        return None
+    if kept[:_SUM] != _sum(kept[_SUM:]):
+        return None
+    try:
+        return msgspec.msgpack.decode(kept[_SUM:], type=Library)
+    except (msgspec.DecodeError, UnicodeDecodeError):
         return None
 
 
@@ -131,8 +140,16 @@ def keep(name: str, library: Library) -> None:
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         _forget_old(path.parent)
-        temporary.write_bytes(msgspec.msgpack.encode(library))
+        kept = msgspec.msgpack.encode(library)
+        temporary.write_bytes(_sum(kept) + kept)
         temporary.replace(path)
+
+
+def _sum(kept: bytes) -> bytes:
+    """What stands before a kept library: damage shows, which may still be text."""
+    import hashlib
+
+    return hashlib.blake2b(kept, digest_size=_SUM).digest()
 
 
 def _forget_old(folder: Path) -> None:

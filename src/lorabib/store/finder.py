@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from lorabib.lookup import slips
 from lorabib.lookup.hits import Card, Found, Hit
-from lorabib.lookup.naming import names_in, names_of
+from lorabib.lookup.naming import is_identifier, names_in, names_of
 from lorabib.lookup.ranking import Group, Posting, Scores, best, some, together, union
 from lorabib.lookup.terms import asked, squashed
 
@@ -57,6 +57,8 @@ class Finder:
             lambda: self._some(words),
         )
         within = self._within(slugs)
+        if is_identifier(question):
+            ways = ways[:1]  # of another paper's words nothing follows
         for number, way in enumerate(ways if words else ()):
             scores = way()
             if within is not None:
