@@ -27,6 +27,7 @@ from papers import items, papers
 from lorabib import build, store
 from lorabib.model import Paper
 from lorabib.references import formatting, pandoc, series, styles
+from lorabib.references.online import with_medium
 
 ROOT = Path(__file__).parent.parent
 STYLES = ("apa", "ieee")
@@ -133,9 +134,9 @@ def compared(number: int) -> None:
     engine = pandoc.find()
     assert engine, pandoc.why_missing()
     for name in STYLES:
-        entries = {one.key: formatting.for_engine(one, frozenset()) for one in found}
         xml = styles.find(name).path.read_bytes()
-        job = series.Job(xml, [entries[key] for key in sorted(entries)])
+        data = with_medium([formatting.for_engine(one, frozenset()) for one in found], xml)
+        job = series.Job(xml, sorted(data, key=lambda one: str(one["id"])))
         whole = formatting._done(engine, "en-US", job)
         _, ours = formatting.formatted(found, name)
         same = sum(a == b for a, b in zip(whole, ours, strict=True))
