@@ -45,7 +45,7 @@ def together(groups: Sequence[Group], papers: int) -> Scores:
     >>> together([Posting((1, 2), b"ab"), {2: 9}], 2)[2] > 0
     True
     """
-    first, *others = sorted(groups, key=_number)
+    first, *others = sorted(groups, key=number)
     scores: Scores = _all_weights(first)
     factor = _rarity(first, papers) if others else 1
     for group in others:
@@ -75,13 +75,14 @@ def best(scores: Scores, limit: int) -> list[int]:
     return [place for _, place in heapq.nsmallest(limit, high)]
 
 
-def _number(group: Group) -> int:
+def number(group: Group) -> int:
+    """In how many papers a word is."""
     return len(group.places) if isinstance(group, Posting) else len(group)
 
 
 def _rarity(group: Group, papers: int) -> float:
-    number = _number(group)
-    return math.log(1 + (papers - number + 0.5) / (number + 0.5))
+    held = number(group)
+    return math.log(1 + (papers - held + 0.5) / (held + 0.5))
 
 
 def _all_weights(group: Group) -> Mapping[int, int]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from lorabib.lookup import slips
 from lorabib.lookup.hits import Card, Found, Hit
 from lorabib.lookup.naming import is_identifier, names_in, names_of
-from lorabib.lookup.ranking import Group, Posting, Scores, best, some, together, union
+from lorabib.lookup.ranking import Group, Posting, Scores, best, number, some, together, union
 from lorabib.lookup.terms import asked, squashed
 
 if TYPE_CHECKING:
@@ -59,13 +59,13 @@ class Finder:
         within = self._within(slugs)
         if is_identifier(question):
             ways = ways[:1]  # of another paper's words nothing follows
-        for number, way in enumerate(ways if words else ()):
+        for step, way in enumerate(ways if words else ()):
             scores = way()
             if within is not None:
                 scores = {place: s for place, s in scores.items() if place in within}
             if scores:
                 hits = tuple(map(self._hit, best(scores, limit)))
-                return Found(hits, len(scores), guessed=number >= 5)
+                return Found(hits, len(scores), guessed=step >= 5)
         return Found((), 0)
 
     def card(self, name: str) -> Card | None:
@@ -150,9 +150,10 @@ class Finder:
         return together(found, self._papers)
 
     def _some(self, words: Sequence[str]) -> Scores:
-        """The papers with some of the words; where others are there, common ones do not count."""
-        groups = [posting for word in words if (posting := self._exactly(word))]
-        telling = [g for g in groups if len(g.places) * _TELLING <= self._papers]
+        """The papers with some of the words, or of those like them; where others are there, common
+        ones do not count."""
+        groups = [group for word in words if (group := self._like(word))]
+        telling = [g for g in groups if number(g) * _TELLING <= self._papers]
         return some(telling or groups, self._papers)
 
     def _exactly(self, word: str) -> Posting | None:
