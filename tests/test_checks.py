@@ -584,3 +584,18 @@ def test_checks_are_the_same_in_any_order() -> None:
     text = row(link=AT + "2401.00001"), row(link=AT + "2401.00002"), row("Gardening")
     one, other = (problems("".join(text), *order) for order in (others, others[::-1]))
     assert one == other and len(one) > 1
+
+
+@pytest.mark.parametrize(
+    ("claims", "told"),
+    [
+        ((claim(DOI, author=TEAM, authors_complete=False),), True),
+        ((claim(DOI, author=TEAM, authors_complete=False), PAPER), False),
+        ((claim(DOI, author=(Name(family="Poe", given="P."),), authors_complete=False),), False),
+        ((claim(DOI, author=(*TEAM, Name(literal="others")), authors_complete=False),), False),
+    ],
+)
+def test_authors_that_no_record_has_are_told(claims: tuple[Claim, ...], told: bool) -> None:
+    """A list of initials is whole, and one that ends with "others" says so itself."""
+    found = [one for one in problems(row(), *claims) if one.code == "author-count"]
+    assert bool(found) == told

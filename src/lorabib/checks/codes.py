@@ -54,7 +54,9 @@ CODES = {
     "broken-identifier": Code("error", "a DOI, number or address that is none", _IN_OVERRIDES),
     # What it rests on.
     "incomplete-record": Code("warning", "a publication without venue or year", _IN_OVERRIDES),
-    "author-count": Code("warning", "records differ in the number of authors", _IN_OVERRIDES),
+    "author-count": Code(
+        "warning", "records differ in the number of authors, or none has all", _IN_OVERRIDES
+    ),
     "author-order": Code("info", "a deposit sorted its authors by alphabet", "nothing"),
     "retracted": Code("error", "a source says that the work is retracted", "look at the notice"),
     "withdrawn": Code("error", "the preprint is withdrawn", "look at the notice"),

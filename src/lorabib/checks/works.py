@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from lorabib import merge
 from lorabib.checks.subjects import Subject, View
+from lorabib.names import is_others
+from lorabib.sources.reading import only_initials
 from lorabib.venues import unknown
 
 
@@ -23,9 +25,16 @@ def withdrawn(subject: Subject, view: View) -> Iterator[str]:
 
 
 def author_count(subject: Subject, view: View) -> Iterator[str]:
-    """Two records that claim to be complete have other numbers of authors."""
-    if view.authors_by_hand.isdisjoint(subject.known_as):
-        yield from merge.counted(subject.claims)
+    """Two records that claim to be complete have other numbers of authors, or no record has them
+    all (lists that say so themselves are suspicious names)."""
+    if not view.authors_by_hand.isdisjoint(subject.known_as):
+        return
+    yield from merge.counted(subject.claims)
+    printed = subject.paper.item.author
+    listed = [claim for claim in subject.claims if claim.item.author]
+    cut = bool(listed) and not any(claim.authors_complete for claim in listed)
+    if cut and not only_initials(printed) and not is_others(printed[-1].literal):
+        yield f"every record cuts the list of authors, {len(printed)} are known"
 
 
 def author_order(subject: Subject, view: View) -> Iterator[str]:
