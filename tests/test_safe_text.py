@@ -200,8 +200,10 @@ def symbol(match: re.Match[str]) -> str:
 
 
 def of_typst(text: str) -> str:
-    """Formulas are typst's own: of them only the letters are compared."""
-    return re.sub(r"[\s$^_(){}\"]", "", text.replace("′", "'"))
+    """Formulas are typst's own: of texts with dollars only letters and digits are compared."""
+    if "$" in text:
+        return "".join(filter(str.isalnum, text))
+    return re.sub(r"[\s^_(){}\"]", "", text)
 
 
 def as_it_is(text: str) -> str:
