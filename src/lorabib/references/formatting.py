@@ -97,9 +97,11 @@ def _by_pandoc(
     keys = {name: [paper.key for paper in papers] for name, papers in wanted.items()}
     do = partial(_all, engine, locale)
     try:
-        return series.lists(keys, entries, series.read_style(xml), do)
+        made = series.lists(keys, entries, series.read_style(xml), do)
     except EngineError as error:
         raise EngineError(f"in the style {style.name}: {error}") from None
+    # What a style prints nothing of is left out, and so stands at the end of a list by its title.
+    return {name: [one for one in some if plain(one.parts).strip()] for name, some in made.items()}
 
 
 def _all(engine: pandoc.Engine, locale: str, jobs: Sequence[series.Job]) -> list[list[Reference]]:
@@ -117,11 +119,7 @@ def _done(engine: pandoc.Engine, locale: str, job: series.Job) -> list[Reference
     data = [{**entry, "id": f"{number:07}"} for number, entry in enumerate(job.entries)]
     source = msgspec.json.encode(data)
     tree = pandoc.bibliography(source, len(data), job.style, engine, locale=locale)
-    return [
-        one._replace(key=job.entries[int(one.key)]["id"])
-        for one in references(tree)
-        if plain(one.parts).strip()
-    ]
+    return [one._replace(key=job.entries[int(one.key)]["id"]) for one in references(tree)]
 
 
 def for_engine(paper: Paper, known: frozenset[str]) -> dict[str, Any]:
