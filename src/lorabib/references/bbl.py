@@ -374,5 +374,7 @@ def _decoded(latex: str) -> str:
 @lru_cache(maxsize=4096)
 def _symbol(name: str) -> str:
     """The character of a command; nothing if it is not known: its argument is read as text."""
+    if name == "textbackslash":
+        return "\\"
     found = unescape(f"\\{name}{{}}").strip("{}")
     return "" if "\\" in found else found
