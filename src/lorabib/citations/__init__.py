@@ -1,0 +1,1 @@
+"""What a document cites: read from `.aux`, `.bcf`, LaTeX, Markdown, typst, or a list of keys."""
