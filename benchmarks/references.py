@@ -111,7 +111,7 @@ def categories(styles: tuple[str, ...]) -> None:
     assert engine, pandoc.why_missing()
     start = time.perf_counter()
     for style in styles:
-        formatting.lists(wanted, style, frozenset(library.protected))
+        formatting.lists(wanted, formatting.Manner(style), frozenset(library.protected))
     ours = time.perf_counter() - start
     start = time.perf_counter()
     for style in styles:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 from lorabib import build
 from lorabib.categories import ALL
@@ -12,11 +11,14 @@ from lorabib.model import Base, Library, Paper
 from lorabib.references import pandoc
 from lorabib.references.arranging import Look, arranged
 from lorabib.references.documents import FORMATS, write
-from lorabib.references.formatting import lists
+from lorabib.references.formatting import Manner, lists
 from lorabib.references.listing import about
+
+__all__ = ["Look", "Manner", "References", "references", "references_each"]
 
 #: So many categories make the title of a document.
 _TITLES = 3
+_MANNER, _LOOK = Manner(), Look()
 
 
 class References(Base, frozen=True, kw_only=True):
@@ -32,18 +34,15 @@ def references(
     library: Library,
     categories: Sequence[str] = (ALL,),
     form: str = "markdown",
+    manner: Manner = _MANNER,
+    look: Look = _LOOK,
     *,
-    style: str = "apa",
-    look: Look | None = None,
     fragment: bool = False,
-    locale: str = "en-US",
-    folders: Sequence[Path] = (),
 ) -> References:
     """The references of the papers of `categories` in a style, as one document.
 
-    `form` is a format of `lorabib.references.documents`, `style` and `folders` are what
-    `formatting.formatted` takes, `look` the order, groups, numbers and links. With `fragment` a
-    page of HTML is its lists alone.
+    `form` is a format of `lorabib.references.documents`, `manner` the style and its language,
+    `look` the order, groups, numbers and links. With `fragment` a page of HTML is its lists alone.
 
     Raises:
         UnknownNameError: a category, a format, a style or a locale that does not exist.
@@ -51,38 +50,33 @@ def references(
     """
     wanted = build.chosen(library, categories)
     within = (ALL,) if ALL in wanted else wanted
-    made = _documents(library, {"": within}, form, style, look, fragment, locale, folders)
-    return made[""]
+    return _documents(library, {"": within}, form, manner, look, fragment)[""]
 
 
 def references_each(
     library: Library,
     categories: Sequence[str] = (),
     form: str = "markdown",
+    manner: Manner = _MANNER,
+    look: Look = _LOOK,
     *,
-    style: str = "apa",
-    look: Look | None = None,
     fragment: bool = False,
-    locale: str = "en-US",
-    folders: Sequence[Path] = (),
 ) -> dict[str, References]:
     """`references`, a document for each category (without any, for all of them), by its name.
 
     The CSL engine is started for all of them together.
     """
     each = {name: (name,) for name in build.chosen(library, categories)}
-    return _documents(library, each, form, style, look, fragment, locale, folders)
+    return _documents(library, each, form, manner, look, fragment)
 
 
 def _documents(
     library: Library,
     wanted: Mapping[str, tuple[str, ...]],
     form: str,
-    style: str,
-    look: Look | None,
+    manner: Manner,
+    look: Look,
     fragment: bool,
-    locale: str,
-    folders: Sequence[Path],
 ) -> dict[str, References]:
     """The documents on some categories each, by their names."""
     if form not in FORMATS:
@@ -90,16 +84,16 @@ def _documents(
     printed = build.dressed(library)
     papers = {name: _of_any(printed, within) for name, within in wanted.items()}
     known = frozenset(library.protected)
-    used, found = lists(papers, style, known, locale=locale, folders=folders)
+    used, found = lists(papers, manner, known)
     made = {}
     for name, within in wanted.items():
         document = arranged(
             papers[name],
             found[name],
-            look or Look(),
+            look,
             title=_titles(library, within),
-            about=about(len(papers[name]), used, folders),
-            language=locale,
+            about=about(len(papers[name]), used, manner.folders),
+            language=manner.locale,
             categories=library.categories,
             within=within,
         )
@@ -107,7 +101,7 @@ def _documents(
             data=write(document, form, fragment=fragment),
             papers=len(papers[name]),
             style=used,
-            notes=() if used == style else tuple(filter(None, [pandoc.why_missing()])),
+            notes=() if used == manner.style else tuple(filter(None, [pandoc.why_missing()])),
         )
     return made
 

@@ -13,6 +13,7 @@ from lorabib.cli.options import category_option, library_option, loaded, say, st
 if TYPE_CHECKING:
     from lorabib.bibliographies import References
     from lorabib.model import Library
+    from lorabib.store import Location
 
 #: As `lorabib.references` has them, whose import help need not wait for (a test holds them equal).
 FORMATS = ("markdown", "text", "html", "latex", "rtf", "docx", "pdf", "typst")
@@ -97,8 +98,8 @@ def references_command(
     _writable(name, fragment, output)
     location, papers = loaded(library)
     look = _look(order, group, numbered, keys, links)
-    how: dict[str, Any] = {"style": style, "fragment": fragment, "look": look}
-    how |= {"locale": locale, "folders": [location.data / "styles"]}
+    manner = _manner(style, locale, location)
+    how: dict[str, Any] = {"manner": manner, "look": look, "fragment": fragment}
     if output and _is_folder(output):
         _write_each(papers, categories, name, how, Path(output))
         return
@@ -112,6 +113,12 @@ def references_command(
         store.write({Path(output): made.data})
         _report(Path(output), made)
     _notes(made.notes)
+
+
+def _manner(style: str, locale: str, location: Location) -> Any:
+    from lorabib.references.formatting import Manner
+
+    return Manner(style, locale, (location.data / "styles",))
 
 
 def _look(order: Any, group: Any, numbered: bool | None, keys: bool, links: bool) -> Any:

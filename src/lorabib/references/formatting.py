@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -27,6 +27,18 @@ from lorabib.references.online import with_medium
 from lorabib.references.rich import Reference, plain
 from lorabib.references.tree import references
 from lorabib.text import clean
+
+
+class Manner(NamedTuple):
+    """How references are set: the style, its language, and where a library has styles of its own.
+
+    `style` is a name, or the path of a ``.csl`` or ``.bst`` file (`styles.find`). `locale` is the
+    language of a CSL style; BibTeX styles have but their own.
+    """
+
+    style: str = "apa"
+    locale: str = "en-US"
+    folders: tuple[Path, ...] = ()
 
 
 def engine_name(style: str = "", folders: Sequence[Path] = ()) -> str:
@@ -47,29 +59,24 @@ def formatted(
 ) -> tuple[str, list[Reference]]:
     """The style that was used, and the references of `papers` in it, in its order.
 
-    `style` is a name, or the path of a `.csl` or `.bst` file (`styles.find`); `folders` hold a
-    library's own styles. Without an engine BibTeX's plain stands in for CSL. `known` are proper
-    names for titles. `locale` is the language of a CSL style; BibTeX styles have but their own.
+    `style`, `locale` and `folders` are those of a `Manner`. Without an engine BibTeX's plain stands
+    in for CSL. `known` are proper names for titles.
 
     Raises:
         UnknownNameError: there is no such style or locale.
         EngineError: the style cannot be used, or the engine fails.
     """
-    used, found = lists({"": papers}, style, known, locale=locale, folders=folders)
+    used, found = lists({"": papers}, Manner(style, locale, tuple(folders)), known)
     return used, found[""]
 
 
 def lists(
-    wanted: Mapping[str, Sequence[Paper]],
-    style: str,
-    known: frozenset[str] = frozenset(),
-    *,
-    locale: str = "en-US",
-    folders: Sequence[Path] = (),
+    wanted: Mapping[str, Sequence[Paper]], manner: Manner, known: frozenset[str] = frozenset()
 ) -> tuple[str, dict[str, list[Reference]]]:
     """`formatted` for many lists of papers at once, by their names: the engine is started for all
     of them together."""
-    found, language = styles.find(style, folders), styles.locale(locale)
+    style, language = manner.style, styles.locale(manner.locale)
+    found = styles.find(style, manner.folders)
     engine = pandoc.find()
     if found.kind == "CSL" and engine:
         return style, _by_pandoc(wanted, found.path, known, engine, language)

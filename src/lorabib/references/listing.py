@@ -13,7 +13,7 @@ from pathlib import Path
 from lorabib.model import Paper
 from lorabib.references.arranging import UNRESOLVED, Look, arranged
 from lorabib.references.documents.markdown import write
-from lorabib.references.formatting import engine_name, lists
+from lorabib.references.formatting import Manner, engine_name, lists
 from lorabib.references.rich import Reference
 from lorabib.text import clean
 
@@ -45,9 +45,10 @@ def exports(
     known: frozenset[str] = frozenset(),
 ) -> dict[str, str]:
     """`export` for many lists at once, each with its title, by their names."""
-    used, found = lists({name: papers for name, (_, papers) in wanted.items()}, style, known)
+    papers = {name: some for name, (_, some) in wanted.items()}
+    used, found = lists(papers, Manner(style), known)
     return {
-        name: _page(title, used, papers, found[name]) for name, (title, papers) in wanted.items()
+        name: _page(title, used, papers[name], found[name]) for name, (title, _) in wanted.items()
     }
 
 
