@@ -27,6 +27,7 @@ from papers import items, papers
 from lorabib import build, store
 from lorabib.model import Paper
 from lorabib.references import formatting, pandoc, series, styles
+from lorabib.references.manner import Manner
 from lorabib.references.online import with_medium
 
 ROOT = Path(__file__).parent.parent
@@ -111,7 +112,7 @@ def categories(styles: tuple[str, ...]) -> None:
     assert engine, pandoc.why_missing()
     start = time.perf_counter()
     for style in styles:
-        formatting.lists(wanted, formatting.Manner(style), frozenset(library.protected))
+        formatting.lists(wanted, Manner(style), frozenset(library.protected))
     ours = time.perf_counter() - start
     start = time.perf_counter()
     for style in styles:

@@ -102,7 +102,7 @@ def test_every_exception_is_needed() -> None:
 
 
 EDGES = {
-    "subprocess": {"references/pandoc"},
+    "subprocess": {"references/process"},
     "shutil": {"references/pandoc"},
     "signal": {"cli/resolve", "store/writing"},
     "os": {

@@ -11,8 +11,9 @@ from lorabib.model import Base, Library, Paper
 from lorabib.references import pandoc
 from lorabib.references.arranging import Look, arranged
 from lorabib.references.documents import FORMATS, write
-from lorabib.references.formatting import Manner, lists
+from lorabib.references.formatting import lists
 from lorabib.references.listing import about
+from lorabib.references.manner import Manner
 
 __all__ = ["Look", "Manner", "References", "references", "references_each"]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lorabib.cli.options import category_option, library_option, loaded, say, style_option
+from lorabib.cli.options import category_option, library_option, located, say, style_option
 
 if TYPE_CHECKING:
     from lorabib.bibliographies import References
@@ -92,14 +92,30 @@ def references_command(
       lorabib references --group subcategory --order year -o survey.pdf
       lorabib references -c moe -c survey -f latex -o references/
     """
+    from lorabib.references.manner import Manner, early
+
     if output == "-":
         output = None
-    name = _format(form, output)
-    _writable(name, fragment, output)
-    location, papers = loaded(library)
-    look = _look(order, group, numbered, keys, links)
-    manner = _manner(style, locale, location)
-    how: dict[str, Any] = {"manner": manner, "look": look, "fragment": fragment}
+    location = located(library)
+    manner = Manner(style, locale, (location.data / "styles",))
+    with early(manner):
+        name = _format(form, output)
+        _writable(name, fragment, output)
+        look = _look(order, group, numbered, keys, links)
+        how: dict[str, Any] = {"manner": manner, "look": look, "fragment": fragment}
+        _write(location, categories, name, how, output)
+
+
+def _write(
+    location: Location,
+    categories: tuple[str, ...],
+    name: str,
+    how: dict[str, Any],
+    output: str | None,
+) -> None:
+    from lorabib import build
+
+    papers = build.load(location)
     if output and _is_folder(output):
         _write_each(papers, categories, name, how, Path(output))
         return
@@ -113,12 +129,6 @@ def references_command(
         store.write({Path(output): made.data})
         _report(Path(output), made)
     _notes(made.notes)
-
-
-def _manner(style: str, locale: str, location: Location) -> Any:
-    from lorabib.references.formatting import Manner
-
-    return Manner(style, locale, (location.data / "styles",))
 
 
 def _look(order: Any, group: Any, numbered: bool | None, keys: bool, links: bool) -> Any:

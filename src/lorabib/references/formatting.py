@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from operator import attrgetter
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
@@ -23,22 +23,11 @@ from lorabib.exporters.address import verbatim
 from lorabib.exporters.markdown import shield
 from lorabib.model import Paper
 from lorabib.references import pandoc, series, styles
+from lorabib.references.manner import Manner
 from lorabib.references.online import with_medium
 from lorabib.references.rich import Reference, plain
 from lorabib.references.tree import references
 from lorabib.text import clean
-
-
-class Manner(NamedTuple):
-    """How references are set: the style, its language, and where a library has styles of its own.
-
-    `style` is a name, or the path of a ``.csl`` or ``.bst`` file (`styles.find`). `locale` is the
-    language of a CSL style; BibTeX styles have but their own.
-    """
-
-    style: str = "apa"
-    locale: str = "en-US"
-    folders: tuple[Path, ...] = ()
 
 
 def engine_name(style: str = "", folders: Sequence[Path] = ()) -> str:

@@ -13,7 +13,8 @@ from pathlib import Path
 from lorabib.model import Paper
 from lorabib.references.arranging import UNRESOLVED, Look, arranged
 from lorabib.references.documents.markdown import write
-from lorabib.references.formatting import Manner, engine_name, lists
+from lorabib.references.formatting import engine_name, lists
+from lorabib.references.manner import Manner
 from lorabib.references.rich import Reference
 from lorabib.text import clean
 

@@ -4,25 +4,24 @@ The one exporter module with input and output of its own: an engine is a program
 CSL-JSON on standard input and answers with pandoc's document tree in JSON, so that nothing is
 parsed out of a text format. It is run without a shell and in its sandbox: it reads no file but
 the style and opens no connection.
+
+Half of what a short list takes is the engine's start: `early` starts it while its input is still
+being made. What such a list does not need is imported where it is needed.
 """
 
 from __future__ import annotations
 
 import os
 import re
-import shutil
-import subprocess
-import tempfile
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-import msgspec
-
 from lorabib.errors import EngineError
+from lorabib.references import process
 
 #: Older pandocs set other texts from the same style (measured: 2.17 differs).
 OLDEST = (3, 0)
@@ -32,6 +31,8 @@ PATIENCE, PATIENCE_FOR_ITEM = 60.0, 0.1
 
 T = TypeVar("T")
 U = TypeVar("U")
+#: Styles that stand in a file while an engine waits for work in them.
+_files: dict[bytes, Path] = {}
 
 
 class Engine(NamedTuple):
@@ -63,20 +64,26 @@ def why_missing() -> str:
     )
 
 
-def _candidates() -> list[Path]:
-    """Where a pandoc may be, without importing pypandoc (which may download one)."""
-    paths = []
+def _candidates() -> Iterator[Path]:
+    """Where a pandoc is, without importing pypandoc (which may download one)."""
     spec = find_spec("pypandoc")
     if spec and spec.origin:
-        paths.append(Path(spec.origin).parent / "files" / ("pandoc" + (".exe" * (os.name == "nt"))))
-    if on_path := shutil.which("pandoc"):
-        paths.append(Path(on_path))
-    return [path for path in paths if path.is_file()]
+        path = Path(spec.origin).parent / "files" / ("pandoc" + (".exe" * (os.name == "nt")))
+        if path.is_file():
+            yield path
+    from shutil import which
+
+    if on_path := which("pandoc"):
+        yield Path(on_path)
+
+
+def _version(path: Path) -> list[str]:
+    return [str(path), "--version"]
 
 
 def _probe(path: Path) -> Engine | None:
     try:
-        answer = _call([str(path), "--version"], "", 30)
+        answer = _call(_version(path), "", 30)
     except EngineError:
         return None
     version = re.match(r"pandoc(?:\.exe)? ([\d.]+)", answer)
@@ -85,6 +92,26 @@ def _probe(path: Path) -> Engine | None:
 
 def _usable(engine: Engine | None) -> bool:
     return engine is not None and tuple(map(int, engine.version.split(".")[:2])) >= OLDEST
+
+
+@contextmanager
+def early(style: bytes, file: Path | None = None, *, locale: str = "en-US") -> Iterator[None]:
+    """Start the engine now for one `bibliography` in a style, which is asked for inside.
+
+    `file` has the style, if there is one. Which version the engine is is asked beside it.
+    """
+    engine = next(_candidates(), None)
+    if engine is None:
+        yield
+        return
+    with _in_file(style, file) as path:
+        _files[style] = path
+        try:
+            command = _citeproc(engine, path, "csljson", locale)
+            with process.early([command, _version(engine)]):
+                yield
+        finally:
+            del _files[style]
 
 
 def bibliography(
@@ -103,11 +130,10 @@ def bibliography(
 
     Raises `EngineError` if pandoc fails or takes longer than `PATIENCE`.
     """
-    with tempfile.TemporaryDirectory(prefix="lorabib-") as folder:
-        path = Path(folder) / "style.csl"
-        path.write_bytes(style)
-        command = [str(engine.path), f"--from={reads}", "--to=json", "--sandbox", "--citeproc"]
-        command += [f"--metadata=lang:{locale}", f"--csl={path}"]
+    import msgspec
+
+    with _in_file(style, _files.get(style)) as path:
+        command = _citeproc(engine.path, path, reads, locale)
         answer = _call(command, source.decode(), PATIENCE + PATIENCE_FOR_ITEM * count)
     try:
         tree: dict[str, Any] = msgspec.json.decode(answer)
@@ -116,9 +142,32 @@ def bibliography(
     return tree
 
 
-def at_once(do: Callable[[T], U], jobs: Iterable[T]) -> list[U]:
+def _citeproc(engine: Path, style: Path, reads: str, locale: str) -> list[str]:
+    command = [str(engine), f"--from={reads}", "--to=json", "--sandbox", "--citeproc"]
+    return [*command, f"--metadata=lang:{locale}", f"--csl={style.absolute()}"]
+
+
+@contextmanager
+def _in_file(style: bytes, file: Path | None) -> Iterator[Path]:
+    """The file of a style, which is made if there is none."""
+    if file:
+        yield file
+        return
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory(prefix="lorabib-") as folder:
+        path = Path(folder) / "style.csl"
+        path.write_bytes(style)
+        yield path
+
+
+def at_once(do: Callable[[T], U], jobs: Sequence[T]) -> list[U]:
     """What `do` makes of each job, in their order; as many engines run at once as there are
     processors, each a process of its own."""
+    if len(jobs) < 2:
+        return list(map(do, jobs))
+    from concurrent.futures import ThreadPoolExecutor
+
     pool = ThreadPoolExecutor(max_workers=os.cpu_count() or 1)
     try:
         return list(pool.map(do, jobs))
@@ -138,27 +187,9 @@ def written(tree: str, form: str) -> bytes:
     if engine is None:
         raise EngineError(f"{form} needs pandoc: {why_missing()}")
     command = [str(engine.path), "--from=json", f"--to={form}", "--standalone", "--sandbox"]
-    return _output([*command, "--output=-"], tree, PATIENCE + len(tree) / 1e5)
+    return process.output([*command, "--output=-"], tree, PATIENCE + len(tree) / 1e5)
 
 
 def _call(command: list[str], text: str, seconds: float) -> str:
-    """`_output` as text."""
-    return _output(command, text, seconds).decode("utf-8", "replace")
-
-
-def _output(command: list[str], text: str, seconds: float) -> bytes:
-    """Run `command`; its output. Killed on time-out and on Ctrl-C (`subprocess.run` sees to it)."""
-    try:
-        done = subprocess.run(
-            command, input=text.encode(), capture_output=True, timeout=seconds, check=False
-        )
-    except subprocess.TimeoutExpired:
-        raise EngineError(
-            f"{command[0]} took longer than {seconds:.0f} s and was stopped"
-        ) from None
-    except OSError as error:
-        raise EngineError(f"{command[0]} cannot be run: {error.strerror}") from None
-    if done.returncode:
-        said = " ".join(done.stderr.decode("utf-8", "replace").split())
-        raise EngineError(f"{command[0]} failed with {done.returncode}: {said[:400]}")
-    return done.stdout
+    """The output of a program as text."""
+    return process.output(command, text, seconds).decode("utf-8", "replace")

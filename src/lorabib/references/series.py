@@ -43,6 +43,8 @@ _AT_ONCE = 150
 _SIGNS = 0xF1000
 _NUMBER = re.compile(r"(\D*)\d+(\D*)").fullmatch
 _NS = "{http://purl.org/net/xbiblio/csl}"
+_LIST, _LABEL = b"<bibliography", b'"citation-label"'
+_ATTRIBUTES = (b"disambiguate-", b"givenname-disambiguation", b"subsequent-author-substitute")
 
 
 class Style(NamedTuple):
@@ -59,8 +61,10 @@ def read_style(xml: bytes) -> Style:
     """A CSL style by its XML, which has been checked.
 
     The attributes are those of the CSL 1.0.2 specification, "Disambiguation" and "Reference
-    Grouping".
+    Grouping". Where none is in the XML (of numbered styles, mostly) it needs no parser.
     """
+    if _LIST in xml and not any(attribute in xml for attribute in _ATTRIBUTES):
+        return Style(xml, xml, lettered=False, shared=_LABEL not in xml)
     from lxml import etree  # type: ignore[import-untyped]
 
     root = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True))
@@ -72,7 +76,7 @@ def read_style(xml: bytes) -> Style:
     shared = (
         bibliography is not None
         and "subsequent-author-substitute" not in bibliography.attrib
-        and b'"citation-label"' not in xml
+        and _LABEL not in xml
     )
     return Style(xml, etree.tostring(root), lettered, shared)
 
