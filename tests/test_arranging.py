@@ -8,9 +8,10 @@ import msgspec
 import pytest
 
 from lorabib.model import Category, Link, Paper, Place
-from lorabib.references.arranging import Document, Look, arranged
+from lorabib.references.arranging import Document, arranged
 from lorabib.references.documents import write
 from lorabib.references.links import listed
+from lorabib.references.manner import Look
 from lorabib.references.rich import Reference, Text, plain
 
 from engines import paper

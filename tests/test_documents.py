@@ -15,9 +15,10 @@ from lxml import etree
 
 from lorabib.model import Paper
 from lorabib.references import pandoc, pressing
-from lorabib.references.arranging import Document, Look, arranged
+from lorabib.references.arranging import Document, arranged
 from lorabib.references.documents import FORMATS, tree, write
 from lorabib.references.formatting import formatted
+from lorabib.references.manner import Look
 from lorabib.references.rich import Link, Math, Reference, Styled, Text, plain
 from lorabib.text import printable
 from test_safe_text import ANY, TEXTS

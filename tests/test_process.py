@@ -24,22 +24,22 @@ def reader(path: Path) -> list[str]:
 
 def test_a_program_started_early_answers_once(tmp_path: Path) -> None:
     command = reader(tmp_path / "there")
-    with process.early([command]):
-        (started,) = process._waiting.values()
+    with process.early(command):
+        ((started, _),) = process._waiting.values()
         assert process.output(command, "abc", 60) == b"cba\n"
         assert started.returncode == 0
         assert process.output(command, "def", 60) == b"fed\n"  # by a process of its own
 
 
 def test_what_is_not_asked_for_is_stopped_also_after_an_error(tmp_path: Path) -> None:
-    with pytest.raises(KeyError), process.early([reader(tmp_path / "there")]):
-        (started,) = process._waiting.values()
+    with pytest.raises(KeyError), process.early(reader(tmp_path / "there")):
+        ((started, _),) = process._waiting.values()
         raise KeyError
     assert started.returncode and not process._waiting
 
 
 def test_what_cannot_be_started_early_is_told_when_it_is_asked_for() -> None:
-    with process.early([["/nowhere/pandoc"]]), pytest.raises(EngineError, match="cannot be run"):
+    with process.early(["/nowhere/pandoc"]), pytest.raises(EngineError, match="cannot be run"):
         process.output(["/nowhere/pandoc"], "", 60)
 
 

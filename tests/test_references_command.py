@@ -11,8 +11,8 @@ from click.testing import CliRunner, Result
 from lorabib import bibliographies, build, store
 from lorabib.cli import main
 from lorabib.cli import references as command
-from lorabib.references.arranging import Grouping, Order
 from lorabib.references.documents import FORMATS
+from lorabib.references.manner import Grouping, Order
 from lorabib.store import Location
 
 ROOT = Path(__file__).parent.parent

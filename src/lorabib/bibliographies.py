@@ -1,19 +1,22 @@
-"""The verb that prints: references of categories in a style, as documents, with typed results."""
+"""The verb that prints: references of categories in a style, as documents, with typed results.
+
+What arranges and writes documents is imported when the engine has been asked: `loaded` does so
+while it works.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from importlib import import_module
 
 from lorabib import build
 from lorabib.categories import ALL
 from lorabib.errors import unknown
 from lorabib.model import Base, Library, Paper
 from lorabib.references import pandoc
-from lorabib.references.arranging import Look, arranged
 from lorabib.references.documents import FORMATS, write
 from lorabib.references.formatting import lists
-from lorabib.references.listing import about
-from lorabib.references.manner import Manner
+from lorabib.references.manner import Look, Manner
 
 __all__ = ["Look", "Manner", "References", "references", "references_each"]
 
@@ -86,6 +89,9 @@ def _documents(
     papers = {name: _of_any(printed, within) for name, within in wanted.items()}
     known = frozenset(library.protected)
     used, found = lists(papers, manner, known)
+    from lorabib.references.arranging import arranged
+    from lorabib.references.listing import about
+
     made = {}
     for name, within in wanted.items():
         document = arranged(
@@ -105,6 +111,12 @@ def _documents(
             notes=() if used == manner.style else tuple(filter(None, [pandoc.why_missing()])),
         )
     return made
+
+
+def loaded(form: str) -> None:
+    """Import what documents in a format need."""
+    for name in ("listing", f"documents.{FORMATS[form].module}"):
+        import_module(f"lorabib.references.{name}")
 
 
 def _of_any(library: Library, categories: Sequence[str]) -> list[Paper]:

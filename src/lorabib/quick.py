@@ -1,20 +1,23 @@
-"""The quick way: `lorabib key WORDS` and `lorabib show KEYS` without options, from the kept index.
+"""The quick way: `lorabib key WORDS` and `lorabib show KEYS` without options, from the kept index,
+and `lorabib references` of categories in a style, to standard output.
 
 Importing click takes three times as long as Python's own start, and the whole of such a look-up
-less than that. So what has no options and is in the index is answered here; all else, every error
-and every index that has to be made are left to the command line, whose answer would be the same
-(tests/test_quick.py holds one against the other).
+less than that. So what has no options and is in the index is answered here, and lists of references
+with the three options of `_OPTIONS`; all else, every error and every index that has to be made are
+left to the command line, whose answer would be the same (tests/test_quick.py holds one against the
+other).
 """
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from lorabib.lookup.told import Told
+    from lorabib.store.places import Location
 
 #: A terminal has so many columns where it does not say.
 _WIDTH = 100
@@ -27,26 +30,38 @@ def answer(arguments: Sequence[str]) -> Told | None:
     True
     """
     command, *words = arguments or [""]
-    plain = words and not any(word.startswith("-") for word in words)
-    if command not in ("key", "show") or not plain or "_LORABIB_COMPLETE" in os.environ:
+    if "_LORABIB_COMPLETE" in os.environ:
         return None
+    if command == "references":
+        return _tried(_references, words) if _asked(words) is not None else None
+    plain = words and not any(word.startswith("-") for word in words)
+    return _tried(_look_up, arguments) if command in ("key", "show") and plain else None
+
+
+def _tried(tell: Callable[[Sequence[str]], Told | None], words: Sequence[str]) -> Told | None:
     from lorabib.errors import LorabibError
 
     try:
-        return _told(command, words)
+        return tell(words)
     except (LorabibError, OSError):
         return None
 
 
-def _told(command: str, words: Sequence[str]) -> Told | None:
+def _location() -> Location:
     from pathlib import Path
 
-    from lorabib.find import kept
-    from lorabib.lookup import told
     from lorabib.store.places import locate
 
     named = os.environ.get("LORABIB_LIBRARY")
-    location = locate(Path(named) if named else None, Path.cwd())
+    return locate(Path(named) if named else None, Path.cwd())
+
+
+def _look_up(arguments: Sequence[str]) -> Told | None:
+    from lorabib.find import kept
+    from lorabib.lookup import told
+
+    command, *words = arguments
+    location = _location()
     if command == "show":
         found = kept(location, lambda finder: [finder.card(word) for word in words]) or []
         cards = [card for card in found if card]
@@ -54,6 +69,54 @@ def _told(command: str, words: Sequence[str]) -> Told | None:
     query = " ".join(words)
     answer = kept(location, lambda finder: finder.find(query))
     return told.of_key(answer, query, columns()) if answer else None
+
+
+#: Options of `references`, and what they name.
+_OPTIONS = {"-c": "category", "--category": "category", "-s": "style", "--style": "style"}
+_OPTIONS |= {"-f": "format", "--format": "format"}
+#: Formats that are text for a terminal.
+_TEXTS = ("markdown", "text", "html", "latex", "typst")
+
+
+def _asked(words: Sequence[str]) -> dict[str, list[str]] | None:
+    """What the options of `references` name, each in order; None if they are not all plain ones.
+
+    >>> _asked(["-c", "moe", "--style", "ieee"])
+    {'category': ['moe'], 'style': ['ieee'], 'format': []}
+    """
+    asked: dict[str, list[str]] = {"category": [], "style": [], "format": []}
+    if len(words) % 2:
+        return None
+    for option, value in zip(words[::2], words[1::2], strict=True):
+        if option not in _OPTIONS or not value or value.startswith("-"):
+            return None
+        asked[_OPTIONS[option]].append(value)
+    return asked if set(asked["format"]) <= set(_TEXTS) else None
+
+
+def _references(words: Sequence[str]) -> Told | None:
+    from lorabib.references.manner import Manner, early
+
+    asked, location = _asked(words) or {}, _location()
+    style, form = (asked["style"] or ["apa"])[-1], (asked["format"] or ["markdown"])[-1]
+    manner = Manner(style, folders=(location.data / "styles",))
+
+    def meanwhile() -> None:
+        bibliographies.loaded(form)
+
+    try:
+        with early(manner, meanwhile):
+            from lorabib import bibliographies, build
+
+            papers = build.load(location)
+            made = bibliographies.references(papers, asked["category"] or ("all",), form, manner)
+            from lorabib.lookup.told import Told
+    except KeyboardInterrupt:  # as click says it
+        from lorabib.lookup.told import Told
+
+        return Told(err=("", "Aborted!"), code=1)
+    lines = made.data.decode().removesuffix("\n").split("\n")
+    return Told(out=tuple(lines), err=tuple(f"note: {note}" for note in made.notes))
 
 
 def columns() -> int:

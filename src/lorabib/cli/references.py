@@ -96,11 +96,11 @@ def references_command(
 
     if output == "-":
         output = None
+    name = _format(form, output)
+    _writable(name, fragment, output)
     location = located(library)
     manner = Manner(style, locale, (location.data / "styles",))
     with early(manner):
-        name = _format(form, output)
-        _writable(name, fragment, output)
         look = _look(order, group, numbered, keys, links)
         how: dict[str, Any] = {"manner": manner, "look": look, "fragment": fragment}
         _write(location, categories, name, how, output)
@@ -132,7 +132,7 @@ def _write(
 
 
 def _look(order: Any, group: Any, numbered: bool | None, keys: bool, links: bool) -> Any:
-    from lorabib.references.arranging import Look
+    from lorabib.references.manner import Look
 
     return Look(order=order, group=group, numbered=numbered, keys=keys, links=links)
 

@@ -8,38 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from lorabib.categories import ALL, UNCATEGORIZED, Tree
 from lorabib.model import Category, Paper
 from lorabib.references.links import listed, missing
+from lorabib.references.manner import Grouping, Look, Order
 from lorabib.references.rich import Link, Parts, Reference, Text, plain, targets
 from lorabib.text import clean
-
-Order = Literal["style", "key", "year", "list"]
-Grouping = Literal["none", "category", "subcategory", "year"]
 
 UNRESOLVED = "(unresolved: as the list has it)"
 #: What stands around a number where the style has none.
 BRACKETS = ("[", "]")
-
-
-class Look(NamedTuple):
-    """How a list of references looks beside its style.
-
-    `order`: as the style has it, by citation key, by year (newest first), or as the lists have the
-    papers. `group`: a heading for each category, for its sub-categories as well, or for each year.
-    `numbered`: None is as the style has it. `keys`: each reference shows its citation key. `links`:
-    to paper, code and project, as the lists have them.
-    """
-
-    order: Order = "style"
-    group: Grouping = "none"
-    numbered: bool | None = None
-    keys: bool = False
-    links: bool = False
-
-
 _AS_IT_IS = Look()
 
 

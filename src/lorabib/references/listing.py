@@ -11,10 +11,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from lorabib.model import Paper
-from lorabib.references.arranging import UNRESOLVED, Look, arranged
+from lorabib.references.arranging import UNRESOLVED, arranged
 from lorabib.references.documents.markdown import write
 from lorabib.references.formatting import engine_name, lists
-from lorabib.references.manner import Manner
+from lorabib.references.manner import Look, Manner
 from lorabib.references.rich import Reference
 from lorabib.text import clean
 

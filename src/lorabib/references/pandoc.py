@@ -95,10 +95,17 @@ def _usable(engine: Engine | None) -> bool:
 
 
 @contextmanager
-def early(style: bytes, file: Path | None = None, *, locale: str = "en-US") -> Iterator[None]:
+def early(
+    style: bytes,
+    file: Path | None = None,
+    *,
+    locale: str = "en-US",
+    meanwhile: Callable[[], object] | None = None,
+) -> Iterator[None]:
     """Start the engine now for one `bibliography` in a style, which is asked for inside.
 
     `file` has the style, if there is one. Which version the engine is is asked beside it.
+    `meanwhile` is called in a thread of its own while the engine works.
     """
     engine = next(_candidates(), None)
     if engine is None:
@@ -108,7 +115,7 @@ def early(style: bytes, file: Path | None = None, *, locale: str = "en-US") -> I
         _files[style] = path
         try:
             command = _citeproc(engine, path, "csljson", locale)
-            with process.early([command, _version(engine)]):
+            with process.early(_version(engine)), process.early(command, meanwhile):
                 yield
         finally:
             del _files[style]

@@ -6,32 +6,42 @@ A program may be started before its input is made: `early`.
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import TypeAlias
+from threading import Thread
+from typing import NamedTuple, TypeAlias
 
 from lorabib.errors import EngineError
 
 Command: TypeAlias = Sequence[str]
 
-#: Programs that have been started early, and wait for their input, by their commands.
-_waiting: dict[tuple[str, ...], subprocess.Popen[bytes]] = {}
+
+class _Waiting(NamedTuple):
+    """A program that waits for its input, and what is to be done while it works."""
+
+    process: subprocess.Popen[bytes]
+    meanwhile: Callable[[], object] | None = None
+
+
+#: Programs that have been started early, by their commands.
+_waiting: dict[tuple[str, ...], _Waiting] = {}
 
 
 @contextmanager
-def early(commands: Sequence[Command]) -> Iterator[None]:
-    """Start programs now, whose `output` is asked for later, and once; whatever has not been asked
-    for is stopped at the end. What cannot be started says so when it is asked for."""
-    for command in commands:
-        with suppress(OSError):
-            _waiting[tuple(command)] = _started(command)
+def early(command: Command, meanwhile: Callable[[], object] | None = None) -> Iterator[None]:
+    """Start a program now, whose `output` is asked for inside, and once; if it has not been asked
+    for it is stopped at the end. One that cannot be started says so when it is asked for.
+
+    `meanwhile` is called in a thread of its own while the program works.
+    """
+    with suppress(OSError):
+        _waiting[tuple(command)] = _Waiting(_started(command), meanwhile)
     try:
         yield
     finally:
-        while _waiting:
-            _, left = _waiting.popitem()
-            left.kill()
-            left.communicate()
+        if left := _waiting.pop(tuple(command), None):
+            left.process.kill()
+            left.process.communicate()
 
 
 def output(command: Command, text: str, seconds: float) -> bytes:
@@ -40,9 +50,12 @@ def output(command: Command, text: str, seconds: float) -> bytes:
     Raises `EngineError` if it cannot be run, fails, or takes longer than `seconds`.
     """
     try:
-        process = _waiting.pop(tuple(command), None) or _started(command)
+        there: _Waiting | None = _waiting.pop(tuple(command), None)
+        process, meanwhile = there or _Waiting(_started(command))
     except OSError as error:
         raise EngineError(f"{command[0]} cannot be run: {error.strerror}") from None
+    if meanwhile:
+        Thread(target=meanwhile).start()
     with process:
         try:
             made, said = process.communicate(text.encode(), timeout=seconds)

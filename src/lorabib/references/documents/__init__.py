@@ -8,9 +8,10 @@ typst) is `FORMATS[name].press`.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from lorabib.references.arranging import Document
+if TYPE_CHECKING:
+    from lorabib.references.arranging import Document
 
 
 class Format(NamedTuple):
