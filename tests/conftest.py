@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,14 @@ from hypothesis import settings
 # A busy machine is no fault of the code: what must end in time is bounded where it runs.
 settings.register_profile("lorabib", deadline=None)
 settings.load_profile("lorabib")
+
+# Compiling the code takes a process of ours longer than its work: where the environment keeps no
+# byte code (as in most containers), the tests keep it beside pytest's own cache.
+if sys.dont_write_bytecode:
+    sys.dont_write_bytecode = False
+    sys.pycache_prefix = str(Path(__file__).parent.parent / ".pytest_cache" / "pycache")
+    os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 pytest_plugins = ["registries.fixtures"]
 

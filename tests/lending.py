@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
+import forked
 from registries import records
 from registries.server import Registries
 
@@ -75,9 +74,6 @@ def stocked(registries: Registries) -> Registries:
     return registries
 
 
-Done = subprocess.CompletedProcess[str]
-
-
 def environment(registries: Registries, cache: Path, **more: str) -> dict[str, str]:
     """The environment of a user who has pointed lorabib at the server."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith("LORABIB_")}
@@ -87,26 +83,18 @@ def environment(registries: Registries, cache: Path, **more: str) -> dict[str, s
 
 def run(
     registries: Registries, folder: Path, *arguments: str, cache: Path | None = None, **more: str
-) -> Done:
+) -> forked.Done:
     """The installed command with the library in `folder`, in a process of its own."""
-    return subprocess.run(
-        [sys.executable, "-m", "lorabib", *arguments],
-        cwd=folder,
-        env=environment(registries, cache or folder / "cache", **more),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=60,
-        check=False,
-    )
+    there = environment(registries, cache or folder / "cache", **more)
+    return forked.lorabib(arguments, folder, there, 60)
 
 
-def states(done: Done) -> dict[str, str]:
+def states(done: forked.Done) -> dict[str, str]:
     """Title -> state, of a run with ``--json``."""
     return {row["title"]: row["state"] for row in json.loads(done.stdout)["rows"]}
 
 
-def described(done: Done) -> dict[str, Any]:
+def described(done: forked.Done) -> dict[str, Any]:
     """What ``--json`` has printed."""
     found: dict[str, Any] = json.loads(done.stdout)
     return found

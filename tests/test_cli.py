@@ -22,6 +22,8 @@ from click.testing import CliRunner
 from lorabib.cli import COMMANDS, main
 from lorabib.references import formatting
 
+import forked
+
 ROOT = Path(__file__).parent.parent
 CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -36,16 +38,7 @@ def environment(**changes: str) -> dict[str, str]:
 
 def lorabib(*args: str | Path, cwd: Path, **changes: str) -> Done:
     """Run the installed command in a folder."""
-    return subprocess.run(
-        [sys.executable, "-m", "lorabib", *map(str, args)],
-        cwd=cwd,
-        env=environment(**changes),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=120,
-        check=False,
-    )
+    return forked.lorabib([*map(str, args)], cwd, environment(**changes))
 
 
 def snapshot(folder: Path) -> dict[str, tuple[bytes, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from lorabib.gold import Gold, GoldRow, outcomes, score, wilson
 from lorabib.model import Claim
 
+import forked
 from make import preprint, published
 
 ROOT = Path(__file__).parent.parent
@@ -84,14 +86,8 @@ def test_an_interval_holds_its_share(right: int, more: int) -> None:
     assert 0 <= low <= share + 1e-12 and share - 1e-12 <= high <= 1
 
 
-def evaluated(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "lorabib", "eval", *map(str, arguments)],
-        capture_output=True,
-        encoding="utf-8",
-        timeout=120,
-        check=False,
-    )
+def evaluated(*arguments: str | Path) -> forked.Done:
+    return forked.lorabib(["eval", *map(str, arguments)], Path.cwd(), os.environ)
 
 
 def test_a_wrong_line_is_named(tmp_path: Path) -> None:

@@ -12,17 +12,12 @@ import pytest
 
 from test_cli import CONTROL, environment
 
+import forked
 
-def why(*arguments: str, library: Path | None = None) -> subprocess.CompletedProcess[str]:
+
+def why(*arguments: str, library: Path | None = None) -> forked.Done:
     more = ("--library", str(library)) if library else ()
-    return subprocess.run(
-        [sys.executable, "-m", "lorabib", "why", *arguments, *more],
-        env=environment(),
-        capture_output=True,
-        encoding="utf-8",
-        timeout=60,
-        check=False,
-    )
+    return forked.lorabib(["why", *arguments, *more], Path.cwd(), environment())
 
 
 def test_a_paper_with_all_that_it_rests_on() -> None:
