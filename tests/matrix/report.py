@@ -14,7 +14,8 @@ _HEAD = """\
 Every category that has a paper, and `all`: {categories} bibliographies in {styles} rows of engine,
 style and export, {documents} documents. Each cites every paper of its category and prints it.
 Written by `python tests/matrix`, which compiles them all and ends with 1 if anything is wrong; the
-tests compile `all` in every row and one smaller category for each row.
+tests compile `all` in every row (with biber, a third of it in all rows but one) and one smaller
+category for each row.
 
 - **errors, warnings**: what LaTeX, BibTeX, biber, pandoc and typst say. Known ones are counted
   apart; they are told below.
