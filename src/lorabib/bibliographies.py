@@ -108,7 +108,7 @@ def _documents(
             data=write(document, form, fragment=fragment),
             papers=len(papers[name]),
             style=used,
-            notes=() if used == manner.style else tuple(filter(None, [pandoc.why_missing()])),
+            notes=() if used == manner.style else pandoc.notes(),
         )
     return made
 

@@ -64,6 +64,11 @@ def why_missing() -> str:
     )
 
 
+def notes() -> tuple[str, ...]:
+    """What to tell where references were asked for: nothing, or why there is no engine."""
+    return tuple(filter(None, [why_missing()]))
+
+
 def _candidates() -> Iterator[Path]:
     """Where a pandoc is, without importing pypandoc (which may download one)."""
     spec = find_spec("pypandoc")
