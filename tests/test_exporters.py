@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import bibtexparser
+import msgspec
 import pybtex.errors
 import pytest
 from hypothesis import given, settings
@@ -672,21 +673,18 @@ def test_markdown_shows_exactly_the_text(text: str) -> None:
     assert body.strip() == re.sub("[\U000f0000-\U0010ffff]", "\ufffd", clean(text))
 
 
+def anew(papers: list[Paper]) -> list[Paper]:
+    """The items under keys of their own, and nothing else of the papers."""
+    return [
+        msgspec.structs.replace(paper(f"k{n:02}", status="preprint"), item=one.item)
+        for n, one in enumerate(papers)
+    ]
+
+
 @settings(deadline=None, max_examples=40)
 @given(st.lists(PAPERS, min_size=4, max_size=8))
 def test_plain_of_arbitrary_text_is_complete(papers: list[Paper]) -> None:
-    named = [
-        Paper(
-            key=f"k{n}",
-            item=one.item,
-            identifiers=(),
-            places=(),
-            categories=(),
-            status="preprint",
-            sources=(),
-        )
-        for n, one in enumerate(papers)
-    ]
+    named = anew(papers)
     assert sorted(found.key for found in bst.by_bst(named, styles.find("plain").path, KNOWN)) == [
         one.key for one in named
     ]
@@ -695,18 +693,7 @@ def test_plain_of_arbitrary_text_is_complete(papers: list[Paper]) -> None:
 @settings(deadline=None, max_examples=12)
 @given(st.lists(PAPERS, min_size=10, max_size=20))
 def test_references_of_arbitrary_text_are_complete(papers: list[Paper]) -> None:
-    named = [
-        Paper(
-            key=f"k{n:02}",
-            item=one.item,
-            identifiers=(),
-            places=(),
-            categories=(),
-            status="preprint",
-            sources=(),
-        )
-        for n, one in enumerate(papers)
-    ]
+    named = anew(papers)
     text = listing.export(named, title="T")
     assert sorted(listed(text)) == [one.key for one in named]
     assert set(re.findall(r"<([a-z0-9]+)", html(text))) <= {

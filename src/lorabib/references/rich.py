@@ -7,7 +7,7 @@ marks are characters of the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Literal, NamedTuple, TypeAlias
 
 #: The faces of CSL and BibTeX.
@@ -70,6 +70,29 @@ def _plain(parts: Iterable[Part]) -> Iterator[str]:
             yield f"${part.tex}$"
         else:
             yield from _plain(part.parts)
+
+
+class Writer(NamedTuple):
+    """What each kind of part is in a format of text; its inside is written already."""
+
+    text: Callable[[str], str]
+    math: Callable[[str], str]
+    link: Callable[[Link, str], str]
+    styled: Callable[[Face, str], str]
+
+
+def written(parts: Iterable[Part], to: Writer) -> str:
+    """Rich text in a format."""
+    return "".join(_written(part, to) for part in parts)
+
+
+def _written(part: Part, to: Writer) -> str:
+    if isinstance(part, Text):
+        return to.text(part.text)
+    if isinstance(part, Math):
+        return to.math(part.tex)
+    inner = written(part.parts, to)
+    return to.link(part, inner) if isinstance(part, Link) else to.styled(part.face, inner)
 
 
 def targets(parts: Iterable[Part]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from html import escape as quoted
 
 from lorabib.exporters.markdown import is_web
 from lorabib.references.arranging import UNRESOLVED, Document, Entry, Section
-from lorabib.references.rich import Face, Link, Math, Part, Parts, Text
+from lorabib.references.rich import Face, Link, Parts, Writer, written
 from lorabib.text import printable
 
 
@@ -71,7 +71,7 @@ def _item(entry: Entry, document: Document, value: str) -> str:
     name = "" if entry.again else f' id="{escape(entry.key)}"'
     label = f'<span class="label">{html(entry.label)}</span>' if entry.label else ""
     key = f"<code>{escape(entry.key)}</code>" if document.keys else ""
-    found = [label, key, html(entry.parts), *map(_html, entry.links)]
+    found = [label, key, html(entry.parts), *(html((one,)) for one in entry.links)]
     found += [f"<small>{escape(UNRESOLVED)}</small>"] * entry.unresolved
     return f"<li{name}{value}>{' '.join(filter(None, found))}</li>"
 
@@ -91,22 +91,26 @@ def html(parts: Parts) -> str:
     >>> html((Text("a < b "), Link("https://a.org?x&y", (Text("c"),))))
     'a &lt; b <a href="https://a.org?x&amp;y">c</a>'
     """
-    return "".join(map(_html, parts))
+    return written(parts, _WRITER)
 
 
-def _html(part: Part) -> str:
-    if isinstance(part, Text):
-        return escape(part.text)
-    if isinstance(part, Math):
-        return f'<span class="math">\\({escape(part.tex)}\\)</span>'
-    inner = html(part.parts)
-    if isinstance(part, Link):
-        return f'<a href="{escape(part.url)}">{inner}</a>' if is_web(part.url) else inner
-    if part.face == "smallcaps":
+def _math(tex: str) -> str:
+    return f'<span class="math">\\({escape(tex)}\\)</span>'
+
+
+def _link(link: Link, inner: str) -> str:
+    return f'<a href="{escape(link.url)}">{inner}</a>' if is_web(link.url) else inner
+
+
+def _styled(face: Face, inner: str) -> str:
+    if face == "smallcaps":
         return f'<span class="smallcaps">{inner}</span>'
-    return f"<{_TAGS[part.face]}>{inner}</{_TAGS[part.face]}>"
+    return f"<{_TAGS[face]}>{inner}</{_TAGS[face]}>"
 
 
 def escape(text: str) -> str:
     """`text` for HTML, also in an attribute; without characters that XML forbids."""
     return quoted(printable(text), quote=True)
+
+
+_WRITER = Writer(escape, _math, _link, _styled)

@@ -15,7 +15,7 @@ from lorabib.exporters.address import verbatim
 from lorabib.formula import is_formula, kernel
 from lorabib.latex import escape, quote
 from lorabib.references.arranging import UNRESOLVED, Document, Entry, Section
-from lorabib.references.rich import Face, Link, Math, Part, Parts, Text, plain
+from lorabib.references.rich import Face, Link, Parts, Writer, plain, written
 from lorabib.text import clean
 
 _HEAD = r"""% For \input. Accents want \usepackage[T1]{fontenc}, links \usepackage{hyperref}.
@@ -62,7 +62,7 @@ def _item(entry: Entry, document: Document) -> str:
     else:
         start = rf"\bibitem{{{entry.key}}}"
     found = [rf"\texttt{{{escape(entry.key)}}}"] if document.keys else []
-    found += [latex(entry.parts), *map(_latex, entry.links)]
+    found += [latex(entry.parts), *(latex((one,)) for one in entry.links)]
     found += [escape(UNRESOLVED)] * entry.unresolved
     return f"{start}\n{' '.join(filter(None, found))}"
 
@@ -87,20 +87,22 @@ def latex(parts: Parts) -> str:
     >>> latex((Text("50 % of "), Link("https://a.org/x#y", (Text("a_b"),))))
     '50 \\% of \\href{https://a.org/x\\#y}{a\\_b}'
     """
-    return "".join(map(_latex, parts))
+    return written(parts, _WRITER)
 
 
-def _latex(part: Part) -> str:
-    if isinstance(part, Text):
-        return _text(part.text)
-    if isinstance(part, Math):
-        return f"${kernel(part.tex)}$" if is_formula(part.tex) else _text(f"${part.tex}$")
-    if isinstance(part, Link):
-        text = plain(part.parts)
-        inner = _address(text) if "/" in text and " " not in text else latex(part.parts)
-        return rf"\href{{{_target(part.url)}}}{{{inner}}}"
-    command = _COMMANDS.get(part.face)
-    return rf"\{command}{{{latex(part.parts)}}}" if command else latex(part.parts)
+def _math(tex: str) -> str:
+    return f"${kernel(tex)}$" if is_formula(tex) else _text(f"${tex}$")
+
+
+def _link(link: Link, inner: str) -> str:
+    text = plain(link.parts)
+    inner = _address(text) if "/" in text and " " not in text else inner
+    return rf"\href{{{_target(link.url)}}}{{{inner}}}"
+
+
+def _styled(face: Face, inner: str) -> str:
+    command = _COMMANDS.get(face)
+    return rf"\{command}{{{inner}}}" if command else inner
 
 
 def _text(text: str) -> str:
@@ -121,3 +123,6 @@ def _address(text: str) -> str:
     """An address to read, which LaTeX may break behind its marks."""
     pieces = re.split(r"(?<=[/.?=&_-])(?=[^/.?=&_-])", clean(text))
     return r"\allowbreak{}".join(map(quote, pieces))
+
+
+_WRITER = Writer(_text, _math, _link, _styled)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from lorabib.exporters.markdown import code, escape, link, shield
 from lorabib.references.arranging import UNRESOLVED, Document, Entry, Section
 from lorabib.references.documents.text import lettered
-from lorabib.references.rich import Face, Link, Math, Part, Parts, Text, plain
+from lorabib.references.rich import Face, Link, Parts, Writer, plain, written
 
 
 def write(document: Document) -> str:
@@ -39,7 +39,7 @@ def _item(entry: Entry, document: Document, counted: bool) -> str:
     if entry.number is not None and not counted:
         label = escape(lettered(entry, document.mark))
     found = [code(entry.key)] if document.keys else []
-    found += [label, markdown(entry.parts), *map(_markdown, entry.links)]
+    found += [label, markdown(entry.parts), *(markdown((one,)) for one in entry.links)]
     found += [UNRESOLVED] * entry.unresolved
     return _inert(" ".join(filter(None, found)))
 
@@ -69,15 +69,16 @@ _AROUND: dict[Face, tuple[str, str]] = {
 
 def markdown(parts: Parts) -> str:
     """Rich text as Markdown; small capitals are letters, as Markdown has none."""
-    return "".join(map(_markdown, parts))
+    return written(parts, _WRITER)
 
 
-def _markdown(part: Part) -> str:
-    if isinstance(part, Text):
-        return escape(part.text)
-    if isinstance(part, Math):
-        return f"${part.tex}$"
-    if isinstance(part, Link):
-        return link(plain(part.parts), part.url)
-    before, after = _AROUND.get(part.face, ("", ""))
-    return f"{before}{markdown(part.parts)}{after}"
+def _link(part: Link, inner: str) -> str:
+    return link(plain(part.parts), part.url)
+
+
+def _styled(face: Face, inner: str) -> str:
+    before, after = _AROUND.get(face, ("", ""))
+    return f"{before}{inner}{after}"
+
+
+_WRITER = Writer(escape, "${}$".format, _link, _styled)

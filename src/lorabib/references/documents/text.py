@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lorabib.references.arranging import UNRESOLVED, Document, Entry, Section
-from lorabib.references.rich import Link, Math, Part, Parts, Text, plain
+from lorabib.references.rich import Link, Parts, Writer, plain, written
 
 
 def write(document: Document) -> str:
@@ -49,18 +49,15 @@ def text(parts: Parts) -> str:
     >>> text((Text("See "), Link("https://a.org", (Text("this"),))))
     'See this <https://a.org>'
     """
-    return "".join(map(_text, parts))
+    return written(parts, _WRITER)
 
 
-def _text(part: Part) -> str:
-    if isinstance(part, Text):
-        return part.text
-    if isinstance(part, Math):
-        return f"${part.tex}$"
-    inner = text(part.parts)
-    if isinstance(part, Link) and part.url not in (inner, f"https://doi.org/{inner}"):
-        return f"{inner} <{part.url}>"
-    return inner
+def _link(link: Link, inner: str) -> str:
+    is_there = link.url in (inner, f"https://doi.org/{inner}")
+    return inner if is_there else f"{inner} <{link.url}>"
+
+
+_WRITER = Writer(str, "${}$".format, _link, lambda face, inner: inner)
 
 
 def _behind(link: Link) -> str:

@@ -14,7 +14,7 @@ from lorabib.exporters.typst_math import mathematics
 from lorabib.formula import is_formula
 from lorabib.references.arranging import UNRESOLVED, Document, Entry, Section
 from lorabib.references.documents.text import lettered
-from lorabib.references.rich import Face, Link, Math, Part, Parts, Text, plain
+from lorabib.references.rich import Face, Link, Parts, Writer, plain, written
 from lorabib.text import printable
 
 # What https://typst.app/docs/reference/syntax/ gives a meaning in markup: some characters
@@ -55,7 +55,7 @@ def _section(section: Section, document: Document) -> Iterator[str]:
 
 def _body(entry: Entry, document: Document) -> str:
     found = [f"#raw({string(entry.key)});"] if document.keys else []
-    found += [typst(entry.parts), *map(_typst, entry.links)]
+    found += [typst(entry.parts), *(typst((one,)) for one in entry.links)]
     found += [escape(UNRESOLVED)] * entry.unresolved
     return " ".join(filter(None, found))
 
@@ -76,21 +76,21 @@ def typst(parts: Parts) -> str:
     >>> typst((Styled("emph", (Text("a_b"),)), Text("(3). #x")))
     '#emph[a\\_b];(3). \\#x'
     """
-    return "".join(map(_typst, parts))
+    return written(parts, _WRITER)
 
 
-def _typst(part: Part) -> str:
-    if isinstance(part, Text):
-        return escape(part.text)
-    if isinstance(part, Math):
-        known = is_formula(part.tex)
-        return f"${mathematics(part.tex)}$" if known else escape(f"${part.tex}$")
-    inner = typst(part.parts)
-    if isinstance(part, Link):
-        # The text of an address alone: typst breaks it in lines.
-        inner = inner if plain(part.parts) != part.url else escape(part.url)
-        return f"#link({string(part.url)})[{inner}];" if is_web(part.url) else inner
-    return f"#{_CALLS[part.face]}[{inner}];"
+def _math(tex: str) -> str:
+    return f"${mathematics(tex)}$" if is_formula(tex) else escape(f"${tex}$")
+
+
+def _link(link: Link, inner: str) -> str:
+    # The text of an address alone: typst breaks it in lines.
+    inner = inner if plain(link.parts) != link.url else escape(link.url)
+    return f"#link({string(link.url)})[{inner}];" if is_web(link.url) else inner
+
+
+def _styled(face: Face, inner: str) -> str:
+    return f"#{_CALLS[face]}[{inner}];"
 
 
 def escape(text: str) -> str:
@@ -105,3 +105,6 @@ def escape(text: str) -> str:
 def string(text: str) -> str:
     """`text` as a string of typst's code."""
     return '"' + re.sub(r'[\\"]', r"\\\g<0>", printable(text)) + '"'
+
+
+_WRITER = Writer(escape, _math, _link, _styled)
