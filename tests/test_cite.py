@@ -16,11 +16,12 @@ from hypothesis import strategies as st
 
 from lorabib.cli import main
 from lorabib.model import Name, Paper
-from lorabib.references.citing import cited, document, labelled
+from lorabib.references.citing import cited, document
+from lorabib.references.labelling import labelled
 from lorabib.references.rich import Reference, Text, plain
 from lorabib.text import clean
 
-from engines import HOSTILE, KNOWN, paper
+from engines import HOSTILE, KNOWN, need, paper, run
 from oracle.works import STYLES, WORKS
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -192,6 +193,56 @@ def test_labels_of_bibtex_styles() -> None:
     plain_ones = [Reference("b", ()), Reference("a", ())]
     assert [plain(p) for p in labelled([["a", "b"], ["b"]], alpha)] == ["[HS22, Liu24]", "[Liu24]"]
     assert [plain(p) for p in labelled([["a", "b"]], plain_ones)] == ["[2, 1]"]
+
+
+def test_labels_of_author_and_year() -> None:
+    one = Reference("a", (), authors="Hu et al.", year="2022a")
+    refs = [one, one._replace(key="b", year="2022b"), one._replace(key="c", year="2024")]
+    refs += [Reference("d", (), authors="Liu", year="n.d."), Reference("e", (), authors="Li")]
+    refs.append(Reference("nobody21", (), year="2021"))
+    keys = [["a", "b", "c"], ["d", "a"], ["e"], ["nobody21"], ["a", "d", "b"]]
+    assert [plain(p) for p in labelled(keys, refs)] == [
+        "(Hu et al., 2022a,b, 2024)",
+        "(Liu, n.d.; Hu et al., 2022a)",
+        "(Li)",
+        "(nobody21, 2021)",
+        "(Hu et al., 2022a; Liu, n.d.; Hu et al., 2022b)",
+    ]
+    narrative = [plain(p) for p in labelled([["a"], ["e"]], refs, narrative=True)]
+    assert narrative == ["Hu et al. (2022a)", "Li"]
+
+
+@pytest.mark.latex
+@pytest.mark.parametrize(
+    ("style", "printed"),
+    [
+        ("plainnat", "(Hu et al., 2022; van der Maaten et al., 2020; Sukarno and Doe, 2019)"),
+        ("apalike", "(Hu et al., 2022; van der Maaten et al., 2020; Sukarno and Doe, 2019)"),
+        ("agsm", "(Hu et al., 2022; van der Maaten et al., 2020; Sukarno & Doe, 2019)"),
+        ("apacite", "(Hu et al., 2022; van der Maaten et al., 2020; Sukarno & Doe, 2019)"),
+        ("chicago", "(Hu et al., 2022; van der Maaten et al., 2020; Sukarno and Doe, 2019)"),
+        ("alpha", "[HSAZC22, vdMdvH20, SD19]"),
+        ("plain", "[1, 3, 2]"),
+    ],
+)
+def test_bibtex_styles_cite_as_latex_does(style: str, printed: str) -> None:
+    need("kpsewhich")
+    path = run(["kpsewhich", f"{style}.bst"], Path.cwd()).stdout.decode().strip()
+    assert texts([works("published", "particles", "oneword")], path) == [printed]
+
+
+@pytest.mark.engine
+def test_a_citation_is_never_empty() -> None:
+    papers = [BY_KEY["nobody"], BY_KEY["noyear"]]
+    neither = paper("neither", title="Nothing, but a Title (of two)")
+    assert texts([papers, [neither]], "acl") == [
+        "(“Nobody Signed This Paper”, 2021; Doe)",
+        "(“Nothing, but a Title (of two)”)",
+    ]
+    assert texts([papers[:1], [neither]], "acl", narrative=True) == [
+        "“Nobody Signed This Paper” (2021)",
+        "“Nothing, but a Title (of two)”",
+    ]
 
 
 def test_without_an_engine_one_line_says_how_to_get_it(tmp_path: Path) -> None:
