@@ -81,6 +81,20 @@ BROKEN = (
     ("html.csl", "<html/>", "its root is <html>"),
     ("dependent.csl", CSL.format(PARENT), "'apa'"),
     ("notes.csl", CSL.format("<citation/>"), "no <bibliography>"),
+    (
+        "self.csl",
+        CSL.format('<macro name="a"><group><text macro="a"/></group></macro><bibliography/>'),
+        "calls itself: 'a' -> 'a'",
+    ),
+    (
+        "ring.csl",
+        CSL.format(
+            '<macro name="top"><text macro="a"/></macro><macro name="a"><text macro="leaf"/>'
+            '<text macro="b"/></macro><macro name="leaf"/><macro name="b"><choose><if type="book">'
+            '<text macro="a"/></if></choose></macro><bibliography/>'
+        ),
+        "calls itself: 'a' -> 'b' -> 'a'",
+    ),
 )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from lorabib.cli.needs import check_engines, check_output
 from lorabib.cli.options import category_option, library_option, loaded, say, style_option
 
 if TYPE_CHECKING:
@@ -95,6 +96,9 @@ def references_command(
         output = None
     name = _format(form, output)
     _writable(name, fragment, output)
+    if output:
+        check_output(name, output, folder=_is_folder(output))
+    check_engines(style, name, library)
     location, papers = loaded(library)
     look = _look(order, group, numbered, keys, links)
     how: dict[str, Any] = {"style": style, "fragment": fragment, "look": look}

@@ -50,8 +50,8 @@ def cited(
     keys = [list(dict.fromkeys(paper.key for paper in cluster)) for cluster in clusters]
     found, language = styles.find(style, folders, lists=False), styles.locale(locale)
     if found.kind == "BibTeX":
-        made = formatted(papers, style, known, folders=folders)[1]
-        return labelled(keys, made, narrative=narrative)
+        listed = formatted(papers, style, known, folders=folders)[1]
+        return labelled(keys, listed, narrative=narrative)
     engine = pandoc.find()
     if engine is None:
         raise EngineError(f"citations in {style} need the CSL engine: {pandoc.why_missing()}")

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from lorabib.errors import EngineError, UnknownNameError
+from lorabib.references.checking import NAMESPACE as _NAMESPACE
+from lorabib.references.checking import check
 
 Kind = Literal["CSL", "BibTeX"]
 
@@ -40,7 +42,6 @@ LOCALES = tuple(
     sl-SI sr-RS sv-SE th-TH tr-TR uk-UA vi-VN zh-CN zh-TW
     """.split()
 )
-_NAMESPACE = "{http://purl.org/net/xbiblio/csl}"
 
 
 class Style(NamedTuple):
@@ -131,35 +132,6 @@ def _file(style: str, lists: bool) -> Style:
     return Style(style, path, _kind(path))
 
 
-def check(path: Path, lists: bool = True) -> None:
-    """Refuse what is no independent CSL style: one line with the path, as `EngineError`.
-
-    Nothing is resolved or fetched; a document type or entities are refused unread.
-    """
-    from lxml import etree  # type: ignore[import-untyped]
-
-    try:
-        source = path.read_bytes()
-    except OSError as error:
-        raise EngineError(f"{path}: {(error.strerror or str(error)).lower()}") from None
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    try:
-        root = etree.fromstring(source, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        reason = " ".join(str(error).split())[:200]
-        raise EngineError(f"{path}: not a CSL style: no well-formed XML: {reason}") from None
-    if root.getroottree().docinfo.doctype or b"<!ENTITY" in source:
-        raise EngineError(f"{path}: not a CSL style: it has a document type or entities")
-    if root.tag != f"{_NAMESPACE}style":
-        tag = re.sub(r"^\{.*\}", "", str(root.tag))[:80]
-        raise EngineError(f"{path}: not a CSL style: its root is <{tag}>, not <style> of CSL")
-    for link in root.iterfind(f"{_NAMESPACE}info/{_NAMESPACE}link[@rel='independent-parent']"):
-        parent = link.get("href", "").rstrip("/").rsplit("/", 1)[-1]
-        raise EngineError(f"{path}: a dependent CSL style: use the style it stands on, {parent!r}")
-    if lists and root.find(f"{_NAMESPACE}bibliography") is None:
-        raise EngineError(f"{path}: this CSL style has no <bibliography>: it has only citations")
-
-
 def about(style: Style) -> About:
     """What a shipped style says of itself."""
     aliases = tuple(sorted(alias for alias, name in ALIASES.items() if name == style.name))
@@ -176,7 +148,7 @@ def _about_bibtex(path: Path) -> tuple[str, str, str]:
 
 
 def _about_csl(path: Path) -> tuple[str, str, str]:
-    from lxml import etree
+    from lxml import etree  # type: ignore[import-untyped]
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
