@@ -232,6 +232,27 @@ def test_bibtex_styles_cite_as_latex_does(style: str, printed: str) -> None:
 
 
 @pytest.mark.engine
+def test_neurips_cites_as_natbib_does() -> None:
+    def same(key: str, title: str, year: int) -> Paper:
+        return paper(key, title=title, authors="Hu, Ann; Li, Bo; Xu, Cy", year=year)
+
+    a, b, c = same("a", "Beta", 2024), same("b", "Alpha", 2024), same("c", "Gamma", 2022)
+    two = paper("two", title="Two", authors="Doe, Jane; Roe, Ann", year=2023)
+    assert texts([[a, two], [two]], "neurips") == [
+        "(Hu et al., 2024; Doe and Roe, 2023)",
+        "(Doe and Roe, 2023)",
+    ]
+    assert texts([[a], [b], [b, a], [a, c]], "neurips") == [
+        "(Hu et al., 2024b)",
+        "(Hu et al., 2024a)",
+        "(Hu et al., 2024a,b)",
+        "(Hu et al., 2024b, 2022)",
+    ]
+    assert texts([[b]], "icml", narrative=True) == ["Hu et al. (2024)"]
+    assert texts([works("nobody")], "iclr") == ["(Nobody Signed This Paper, 2021)"]
+
+
+@pytest.mark.engine
 def test_a_citation_is_never_empty() -> None:
     papers = [BY_KEY["nobody"], BY_KEY["noyear"]]
     neither = paper("neither", title="Nothing, but a Title (of two)")

@@ -8,8 +8,10 @@ import unicodedata
 from collections.abc import Collection
 from pathlib import Path
 
+import citeproc
 import pytest
 from click.testing import CliRunner
+from lxml import etree
 
 from lorabib import build, store
 from lorabib.cli import main
@@ -61,6 +63,14 @@ def test_shipped_styles_are_independent_and_licensed() -> None:
         about = styles.about(one)
         assert about.title and about.licence and about.citation, one
     assert {style for _, style in NAMED} <= {one.name for one in styles.shipped()}
+
+
+def test_shipped_styles_are_valid_by_the_csl_schema() -> None:
+    schema = Path(citeproc.__file__).parent / "data" / "schema" / "schemas" / "styles" / "csl.rng"
+    rules = etree.RelaxNG(etree.parse(str(schema)))
+    for one in styles.shipped():
+        if one.kind == "CSL":
+            assert rules.validate(etree.parse(str(one.path))), (one.name, rules.error_log)
 
 
 @pytest.mark.parametrize(
@@ -280,6 +290,16 @@ def test_a_locale_changes_the_words_of_a_csl_style() -> None:
     assert formatting.formatted(two, "plain", locale="de") == formatting.formatted(two, "plain")
     with pytest.raises(UnknownNameError, match="de-DE"):
         formatting.formatted(two, "apa", locale="de-XX")
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize(
+    ("locale", "word"),
+    [("en-GB", "[Online]"), ("de", "[Online]"), ("fr", "[En ligne]"), ("zh-CN", "[在线]")],
+)
+def test_online_is_a_word_of_the_language(locale: str, word: str) -> None:
+    _, found = formatting.formatted([BY_KEY["organisation"]], "ieee", locale=locale)
+    assert word in plain(found[0].parts)
 
 
 @pytest.mark.engine
