@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from lorabib.cli import main
 from lorabib.model import Name, Paper
+from lorabib.references.asked import cited_keys
 from lorabib.references.citing import cited, document
 from lorabib.references.labelling import labelled
 from lorabib.references.rich import Reference, Text, plain
@@ -49,6 +50,9 @@ def works(*keys: str) -> list[Paper]:
         ("2106.09685", "(Hu et al., 2022)"),
         ("https://arxiv.org/abs/2402.09353v3", "(Liu et al., 2024)"),
         ("hu2022lora hu2022lora", "(Hu et al., 2022)"),
+        ("@hu2022lora", "(Hu et al., 2022)"),
+        ("[@hu2022lora;@liu2024dora]", "(Hu et al., 2022; Liu et al., 2024)"),
+        (r"\citep{hu2022lora,liu2024dora} @liu2024dora", "(Hu et al., 2022; Liu et al., 2024)"),
         ("hu2022lora liu2024dora --style ieee", "[1], [2]"),
         ("hu2022lora liu2024dora hayou2024lora --style ieee", "[1]–[3]"),
         ("hu2022lora liu2024dora --style nature", "1,2"),
@@ -72,6 +76,32 @@ def test_an_unknown_key_offers_the_nearest_and_prints_nothing() -> None:
         assert done.exit_code == 2 and done.stdout == ""
         assert "no paper named 'hu2022lore'; did you mean hu2022lora" in done.stderr
     assert cite("").exit_code == cite(",").exit_code == cite().exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("@a:b.", ["a:b"]),
+        ("[see @a1, pp. 3; also @{b/c}]", ["a1", "b/c"]),
+        ("-@a, @b", ["a", "b"]),
+        (r"\textcite{a}", ["a"]),
+        (r"\parencite[see][p. 3]{a, b}", ["a", "b"]),
+        (r"\cite{a}\cite{b}", ["a", "b"]),
+        ("a", []),
+        ("10.1/x@y", []),
+        ("[a]", []),
+        ("@", []),
+        (r"\cite", []),
+    ],
+)
+def test_citations_of_documents_are_keys(text: str, keys: list[str]) -> None:
+    assert cited_keys(text) == keys
+
+
+@given(st.text(st.sampled_from("@[]{};,\\cite ab-1.:"), max_size=30))
+def test_any_text_has_keys_or_none(text: str) -> None:
+    for key in cited_keys(text):
+        assert key.strip() == key and key and "," not in key
 
 
 @pytest.mark.engine

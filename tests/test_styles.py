@@ -74,12 +74,21 @@ def test_shipped_styles_are_valid_by_the_csl_schema() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "near"), [("ieeee", "ieee"), ("neurip", "neurips"), ("plian", "plain")]
+    ("name", "near"),
+    [("ieeee", "ieee"), ("neurip", "neurips"), ("plian", "plain"), ("acl_natbib", "acl")],
 )
 def test_an_unknown_style_offers_the_nearest(name: str, near: str) -> None:
     with pytest.raises(UnknownNameError, match="lorabib styles") as caught:
         styles.find(name)
     assert near in caught.value.nearest and caught.value.exit_code == 2
+
+
+def test_a_style_that_is_like_no_other_says_where_to_look() -> None:
+    with pytest.raises(UnknownNameError) as caught:
+        styles.find("zzqqx")
+    said = str(caught.value)
+    assert "'zzqqx'" in said and "lorabib styles" in said and ".csl or .bst" in said
+    assert "did you mean" not in said and "\n" not in said
 
 
 CSL = '<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0" class="in-text">{}</style>'

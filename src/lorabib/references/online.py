@@ -22,7 +22,8 @@ _TERM_FOR_MEDIUM = re.compile(
 _TERMS = {
     "af-ZA": "aanlyn", "ar": "مباشر على الإنترنت", "bg-BG": "онлайн", "ca-AD": "en línia",
     "cy-GB": "arlein", "el-GR": "έκδοση σε ψηφιακή μορφή", "es-CL": "en línea", "es-ES": "en línea",
-    "es-MX": "en línea", "eu": "sarean", "fa-IR": "آنلاین", "fi-FI": "verkossa", "fr-CA": "en ligne",
+    "es-MX": "en línea", "eu": "sarean", "fa-IR": "آنلاین", "fi-FI": "verkossa",
+    "fr-CA": "en ligne",
     "fr-FR": "en ligne", "gl-ES": "en liña", "he-IL": "מקוון", "hi-IN": "ऑनलाइन",
     "hr-HR": "na internetu", "id-ID": "daring", "is-IS": "rafrænt", "ja-JP": "オンライン",
     "la": "in linea", "lij-IT": "in linia", "lt-LT": "interaktyvus", "lv-LV": "tiešsaiste",

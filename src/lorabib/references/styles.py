@@ -91,9 +91,10 @@ def find(style: str, folders: Sequence[Path] = (), *, lists: bool = True) -> Sty
     if not found:
         names = [*known, *(alias for alias, name in ALIASES.items() if name in known)]
         near = get_close_matches(name, names, n=3, cutoff=0.5)
-        near += [one for one in names if name and name in one and one not in near]
-        kind = "style (see 'lorabib styles', or give a .csl or .bst file)"
-        raise UnknownNameError(kind, style, near[:3])
+        parts = [one for one in names if name and (name in one or one in re.split(r"\W|_", name))]
+        near += [one for one in parts if one not in near]
+        advice = "'lorabib styles' lists them, and the path of a .csl or .bst file is a style, too"
+        raise UnknownNameError("style", style, near[:3], advice)
     if found.kind == "CSL" and found.path.parent not in SHIPPED:
         check(found.path, lists)
     return found
