@@ -96,7 +96,7 @@ def references_command(
         output = None
     name = _format(form, output)
     _writable(name, fragment, output)
-    if output:
+    if output is not None:
         check_output(name, output, folder=_is_folder(output))
     check_engines(style, name, library)
     location, papers = loaded(library)

@@ -114,7 +114,8 @@ def locale(name: str) -> str:
             return known
     near = [known for known in LOCALES if known.split("-")[0].lower() == wanted.split("-")[0]]
     near = near or get_close_matches(wanted, LOCALES, n=3, cutoff=0.5)
-    raise UnknownNameError("locale", name, near[:3])
+    advice = "" if near else "give a language of CSL, as en-US, de-DE, fr-FR, zh-CN"
+    raise UnknownNameError("locale", name, near[:3], advice)
 
 
 def _kind(path: Path) -> Kind:

@@ -58,6 +58,7 @@ UNSEEN = frozenset("penalty spacefactor spaceskip".split())
 BOXES = frozenset("mbox hbox vbox makebox fbox".split())
 WIDTH = re.compile(r"\s*(?:to|spread)\s*-?(?:[\d.]+\s*[a-z]{2}|[\d.]*\s*\\[A-Za-z@]+)\s*")
 RULE = "———"
+SIZES = re.compile(r"(?:\s*(?:height|depth|width)\s*-?[\d.]+\s*[a-z]{2})*\s*")
 UPPER, LOWER = frozenset({"uppercase", "MakeUppercase"}), frozenset({"lowercase", "MakeLowercase"})
 #: Environments that only arrange what is in them.
 ENVIRONMENTS = frozenset("small footnotesize sloppypar flushleft raggedright otherlanguage".split())
@@ -65,7 +66,10 @@ ACCENTS = frozenset("`'^\"~=.")
 LETTER_ACCENTS = frozenset("u v H t c d b r k".split())
 #: What the reader does itself.
 OTHER = frozenset(
-    "url path nolinkurl href string ensuremath rule hrulefill begin csname expandafter".split()
+    """
+    url path nolinkurl href vrule verb string @alph ensuremath rule hrulefill begin csname
+    expandafter
+    """.split()
 )
 
 

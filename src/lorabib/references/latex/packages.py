@@ -1,7 +1,7 @@
 r"""What the LaTeX packages define that some styles write for, with their own words in English.
 
-Only what prints: from harvard.sty 2.0.5, apacite.sty 6.03 and babelbib.sty 1.34 with english.bdf,
-as they are without options.
+Only what prints: from harvard.sty 2.0.5, apacite.sty 6.03, mciteplus.sty 1.2 and babelbib.sty 1.34
+with english.bdf, as they are without options.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 _HARVARD = r"""
 \def\harvardand{\&}\def\harvardyearleft{(}\def\harvardyearright{)}
-\def\harvardleft{(}\def\harvardright{)}\def\harvardurl#1{\textbf{URL:} \textit{#1}}
+\def\harvardleft{(}\def\harvardright{)}\def\harvardurl#1{\textbf{URL:} \textit{\url{#1}}}
 """
 
 _APACITE = r"""
@@ -31,6 +31,7 @@ _APACITE = r"""
 \def\APACbVolEdTR#1#2{\ifx\@empty#1\@empty\ifx\@empty#2\@empty\else(#2)\fi\else
   ({#1}\ifx\@empty#2\@empty\else\unskip; {#2}\fi)\fi}
 \def\APACrefnote#1{\ifx\@empty#1\@empty\else({#1})\fi}
+\def\BCnt#1{\@alph{#1}}\def\BCntIP#1{-\@alph{#1}}\def\BCntND#1{-\@alph{#1}}
 \def\APACyear#1{#1}\def\APACexlab#1{#1}\def\APACSortNoop#1{}\def\bibcorporate{}\def\Bem{\emph}\def\AX#1{}
 \def\APACrefYearMonthDay#1#2#3{({#1}\ifx\@empty#2\@empty\ifx\@empty#3\@empty\else\unskip, {#3}\fi
   \else\unskip, {#2}\ifx\@empty#3\@empty\else\unskip~{#3}\fi\fi)}
@@ -45,6 +46,13 @@ _APACITE = r"""
 \def\APACrefauthors{}\def\doiprefix{doi:}\def\doi#1{\href{https://doi.org/#1}{#1}}
 \def\APACrefDOI{\doiprefix}
 \newcommand\APACrefURL[1][]{\ifx\@empty#1\@empty\BRetrievedFrom\else\BRetrieved{#1}\fi}
+"""
+
+_MCITE = r"""
+\def\mciteBstWouldAddEndPuncttrue{\def\EndOfBibitem{\unskip.}}
+\def\mciteBstWouldAddEndPunctfalse{\let\EndOfBibitem\relax}\def\EndOfBibitem{}
+\def\mciteSetBstMidEndSepPunct#1#2#3{}\def\mciteSetBstSublistMode#1{}
+\def\mciteSetBstMaxWidthForm#1#2{}\def\mciteSetBstSublistLabelBeginEnd#1#2#3{}
 """
 
 _BABELBIB = r"""
@@ -79,6 +87,7 @@ def _babelbib() -> Iterator[str]:
 _PACKAGES = (
     (re.compile(r"\\harvarditem(?![A-Za-z])"), _HARVARD),
     (re.compile(r"\\APAC[A-Za-z]"), _APACITE),
+    (re.compile(r"\\mciteBst"), _MCITE),
     (re.compile(r"\\btx[A-Za-z]"), "".join(_babelbib())),
 )
 

@@ -14,7 +14,7 @@ from lorabib.references.latex.macros import (
     TooMuchError,
     parameters,
 )
-from lorabib.references.latex.source import Source
+from lorabib.references.latex.source import CSNAME, Source
 
 _COUNT = re.compile(r"\s*(?:\[(\d)\])?\s*")
 _EQUALS = re.compile(r"\s*=?")
@@ -99,12 +99,11 @@ class Program(Source):
 
     def by_name(self) -> None:
         r"""``\csname``: the command of this name, if there is one."""
-        self.at = self.text.rindex("\\csname", 0, self.at)
-        name = self.name()
-        if name and self.macros.has(name):
-            self.put(f"\\{name} ")
-        elif not name:
-            self.at += len("\\csname")
+        match = CSNAME.match(self.text, self.text.rindex("\\csname", 0, self.at))
+        if match:
+            self.at = match.end()
+            if self.macros.has(match[1]):
+                self.put(f"\\{match[1]} ")
 
     def expand_after(self) -> None:
         r"""``\expandafter``: it counts before the end of a branch alone."""

@@ -174,9 +174,24 @@ def _rule(reader: Reader) -> list[Part]:
     return [Text(commands.RULE if re.match(r"[\d.]*[1-9][\d.]*\s*em", width) else "")]
 
 
+def _vrule(reader: Reader) -> list[Part]:
+    reader.skip(commands.SIZES)
+    return [Text(commands.RULE)]
+
+
 def _string(reader: Reader) -> list[Part]:
     sign, reader.at = reader.text[reader.at : reader.at + 1], reader.at + 1
     return [Text(sign)]
+
+
+def _verb(reader: Reader) -> list[Part]:
+    """Text as it stands, between two signs of a kind."""
+    sign, start = reader.text[reader.at : reader.at + 1], reader.at + 1
+    end = reader.text.find(sign, start) if sign else -1
+    if end < 0:
+        return []
+    reader.at = end + 1
+    return [Text(reader.text[start:end])]
 
 
 def _doi(reader: Reader) -> list[Part]:
@@ -184,8 +199,17 @@ def _doi(reader: Reader) -> list[Part]:
     return [Text("doi: "), *_link(f"https://doi.org/{number}", [Text(number)])]
 
 
+def _alph(reader: Reader) -> list[Part]:
+    """A number from 1 to 26 as a letter."""
+    number = reader.argument().strip()
+    if re.fullmatch(r"[1-9]|1\d|2[0-6]", number):
+        return [Text(chr(96 + int(number)))]
+    raise ForeignError("@alph")
+
+
 _PRINTS: dict[str, Callable[[Reader], list[Part]]] = {
     "doi": _doi, "string": _string, "rule": _rule, "hrulefill": lambda _: [Text(commands.RULE)],
+    "@alph": _alph, "vrule": _vrule, "verb": _verb,
     "ensuremath": lambda reader: _formula(reader.argument()),
 }  # fmt: skip
 

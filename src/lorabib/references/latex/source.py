@@ -9,7 +9,7 @@ _BLANKS = re.compile(r"(?:\s|%[^\n]*(?:\n|$))*")
 _CHARACTER = re.compile("[^}]")
 _BRACES = re.compile(r"\\.|[{}\]]", re.DOTALL)
 _NAME = re.compile(r"\s*\{?\s*\\([A-Za-z@]+)\s*\}?")
-_CSNAME = re.compile(r"\s*(?:\\expandafter\s*)?\\csname\s*([^\\{}]*)\\endcsname\s*")
+CSNAME = re.compile(r"\s*(?:\\expandafter\s*)?\\csname\s*([^\\{}]*)\\endcsname\s*")
 _BRANCH = re.compile(r"\\(newif\s*\\[A-Za-z@]+|if[A-Za-z@]*|else|fi)(?![A-Za-z@])")
 
 
@@ -62,7 +62,7 @@ class Source:
 
     def name(self) -> str:
         r"""The name of the command that is defined here, in braces or not; ``\csname`` too."""
-        if match := _CSNAME.match(self.text, self.at) or _NAME.match(self.text, self.at):
+        if match := CSNAME.match(self.text, self.at) or _NAME.match(self.text, self.at):
             self.at = match.end()
             return match[1]
         return ""
@@ -70,7 +70,7 @@ class Source:
     def token(self) -> str:
         r"""The next command, with ``\csname`` as its name, or character; nothing at the end."""
         self.blank()
-        if match := _CSNAME.match(self.text, self.at):
+        if match := CSNAME.match(self.text, self.at):
             self.at = match.end()
             return f"\\{match[1]}\0"  # its end says that it was named so
         match = COMMAND.match(self.text, self.at)
