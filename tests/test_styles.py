@@ -351,12 +351,11 @@ def test_a_library_has_styles_of_its_own_and_the_command_lists_them(tmp_path: Pa
     assert rows["neurips"]["citation"] == "author-date" and rows["neurips"]["licence"] == "MIT"
 
 
-_PIECES = st.sampled_from(
-    r"\bibitem \harvarditem {k} { } [ ] \def\a \a #1 \ifx \else \fi \csname \endcsname \let \em"
-    r" % $ x ~ \expandafter \newif\ifb \btrue \ifb \begin{x} \verb| \newcommand{\a}[1][y] \url \uppercase".split(
-        " "
-    )
-)
+_SIGNS = r"""
+\bibitem \harvarditem {k} { } [ ] \def\a \a #1 \ifx \else \fi \csname \endcsname \let \em % $ x ~
+\expandafter \newif\ifb \btrue \ifb \begin{x} \verb| \newcommand{\a}[1][y] \url \uppercase
+"""
+_PIECES = st.sampled_from(_SIGNS.split())
 
 
 @given(st.lists(_PIECES, max_size=40))
