@@ -16,11 +16,13 @@ from hypothesis import strategies as st
 
 from lorabib.cli import main
 from lorabib.model import Name, Paper
-from lorabib.references.citing import cited, document, labelled
+from lorabib.references.asked import cited_keys
+from lorabib.references.citing import cited, document
+from lorabib.references.labelling import labelled
 from lorabib.references.rich import Reference, Text, plain
 from lorabib.text import clean
 
-from engines import HOSTILE, KNOWN, paper
+from engines import HOSTILE, KNOWN, need, paper, run
 from oracle.works import STYLES, WORKS
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -48,6 +50,9 @@ def works(*keys: str) -> list[Paper]:
         ("2106.09685", "(Hu et al., 2022)"),
         ("https://arxiv.org/abs/2402.09353v3", "(Liu et al., 2024)"),
         ("hu2022lora hu2022lora", "(Hu et al., 2022)"),
+        ("@hu2022lora", "(Hu et al., 2022)"),
+        ("[@hu2022lora;@liu2024dora]", "(Hu et al., 2022; Liu et al., 2024)"),
+        (r"\citep{hu2022lora,liu2024dora} @liu2024dora", "(Hu et al., 2022; Liu et al., 2024)"),
         ("hu2022lora liu2024dora --style ieee", "[1], [2]"),
         ("hu2022lora liu2024dora hayou2024lora --style ieee", "[1]–[3]"),
         ("hu2022lora liu2024dora --style nature", "1,2"),
@@ -71,6 +76,32 @@ def test_an_unknown_key_offers_the_nearest_and_prints_nothing() -> None:
         assert done.exit_code == 2 and done.stdout == ""
         assert "no paper named 'hu2022lore'; did you mean hu2022lora" in done.stderr
     assert cite("").exit_code == cite(",").exit_code == cite().exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("@a:b.", ["a:b"]),
+        ("[see @a1, pp. 3; also @{b/c}]", ["a1", "b/c"]),
+        ("-@a, @b", ["a", "b"]),
+        (r"\textcite{a}", ["a"]),
+        (r"\parencite[see][p. 3]{a, b}", ["a", "b"]),
+        (r"\cite{a}\cite{b}", ["a", "b"]),
+        ("a", []),
+        ("10.1/x@y", []),
+        ("[a]", []),
+        ("@", []),
+        (r"\cite", []),
+    ],
+)
+def test_citations_of_documents_are_keys(text: str, keys: list[str]) -> None:
+    assert cited_keys(text) == keys
+
+
+@given(st.text(st.sampled_from("@[]{};,\\cite ab-1.:"), max_size=30))
+def test_any_text_has_keys_or_none(text: str) -> None:
+    for key in cited_keys(text):
+        assert key.strip() == key and key and "," not in key
 
 
 @pytest.mark.engine
@@ -192,6 +223,77 @@ def test_labels_of_bibtex_styles() -> None:
     plain_ones = [Reference("b", ()), Reference("a", ())]
     assert [plain(p) for p in labelled([["a", "b"], ["b"]], alpha)] == ["[HS22, Liu24]", "[Liu24]"]
     assert [plain(p) for p in labelled([["a", "b"]], plain_ones)] == ["[2, 1]"]
+
+
+def test_labels_of_author_and_year() -> None:
+    one = Reference("a", (), authors="Hu et al.", year="2022a")
+    refs = [one, one._replace(key="b", year="2022b"), one._replace(key="c", year="2024")]
+    refs += [Reference("d", (), authors="Liu", year="n.d."), Reference("e", (), authors="Li")]
+    refs.append(Reference("nobody21", (), year="2021"))
+    keys = [["a", "b", "c"], ["d", "a"], ["e"], ["nobody21"], ["a", "d", "b"]]
+    assert [plain(p) for p in labelled(keys, refs)] == [
+        "(Hu et al., 2022a,b, 2024)",
+        "(Liu, n.d.; Hu et al., 2022a)",
+        "(Li)",
+        "(nobody21, 2021)",
+        "(Hu et al., 2022a; Liu, n.d.; Hu et al., 2022b)",
+    ]
+    narrative = [plain(p) for p in labelled([["a"], ["e"]], refs, narrative=True)]
+    assert narrative == ["Hu et al. (2022a)", "Li"]
+
+
+@pytest.mark.latex
+@pytest.mark.parametrize(
+    ("style", "printed"),
+    [
+        ("plainnat", "(Hu et al., 2022; van der Maaten et al., 2020; Sukarno and Doe, 2019)"),
+        ("apalike", "(Hu et al., 2022; van der Maaten et al., 2020; Sukarno and Doe, 2019)"),
+        ("agsm", "(Hu et al., 2022; van der Maaten et al., 2020; Sukarno & Doe, 2019)"),
+        ("apacite", "(Hu et al., 2022; van der Maaten et al., 2020; Sukarno & Doe, 2019)"),
+        ("chicago", "(Hu et al., 2022; van der Maaten et al., 2020; Sukarno and Doe, 2019)"),
+        ("alpha", "[HSAZC22, vdMdvH20, SD19]"),
+        ("plain", "[1, 3, 2]"),
+    ],
+)
+def test_bibtex_styles_cite_as_latex_does(style: str, printed: str) -> None:
+    need("kpsewhich")
+    path = run(["kpsewhich", f"{style}.bst"], Path.cwd()).stdout.decode().strip()
+    assert texts([works("published", "particles", "oneword")], path) == [printed]
+
+
+@pytest.mark.engine
+def test_neurips_cites_as_natbib_does() -> None:
+    def same(key: str, title: str, year: int) -> Paper:
+        return paper(key, title=title, authors="Hu, Ann; Li, Bo; Xu, Cy", year=year)
+
+    a, b, c = same("a", "Beta", 2024), same("b", "Alpha", 2024), same("c", "Gamma", 2022)
+    two = paper("two", title="Two", authors="Doe, Jane; Roe, Ann", year=2023)
+    assert texts([[a, two], [two]], "neurips") == [
+        "(Hu et al., 2024; Doe and Roe, 2023)",
+        "(Doe and Roe, 2023)",
+    ]
+    assert texts([[a], [b], [b, a], [a, c]], "neurips") == [
+        "(Hu et al., 2024b)",
+        "(Hu et al., 2024a)",
+        "(Hu et al., 2024a,b)",
+        "(Hu et al., 2024b, 2022)",
+    ]
+    assert texts([[b]], "icml", narrative=True) == ["Hu et al. (2024)"]
+    assert texts([works("nobody")], "iclr") == ["(Nobody Signed This Paper, 2021)"]
+
+
+@pytest.mark.engine
+def test_a_citation_is_never_empty() -> None:
+    papers = [BY_KEY["nobody"], BY_KEY["noyear"]]
+    neither = paper("neither", title="Nothing, but a Title (of two)")
+    assert texts([papers, [neither]], "acl") == [
+        "(“Nobody Signed This Paper”, 2021; Doe)",
+        "(“Nothing, but a Title (of two)”)",
+    ]
+    assert texts([papers[:1], [neither]], "acl", narrative=True) == [
+        "“Nobody Signed This Paper” (2021)",
+        "“Nothing, but a Title (of two)”",
+    ]
 
 
 def test_without_an_engine_one_line_says_how_to_get_it(tmp_path: Path) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import get_args
 
@@ -76,6 +79,59 @@ def test_what_is_wrong_is_one_line(args: list[str], tmp_path: Path) -> None:
     done = lorabib(*args)
     assert done.exit_code in (1, 2) and not done.stdout
     assert done.stderr.strip().split("\n")[-1].startswith("Error: ")
+
+
+PLACES = (
+    ("-f html -o x.pdf", 2, "-f html and a file that ends in .pdf (pdf) contradict each other"),
+    ("-f docx -o x.md", 2, "-f docx and a file that ends in .md (markdown) contradict"),
+    ("-o nowhere/x.html", 1, "there is no folder nowhere: make it first"),
+    ("-f html -o nowhere/new/", 1, "there is no folder nowhere: make it first"),
+    ("-o=", 2, "names no file"),
+    ("-f latex -o x.txt", 0, ""),
+    ("-f html -o page.htm", 0, ""),
+    ("-f html -o x.pdf/", 0, ""),
+)
+
+
+@pytest.mark.parametrize(("args", "code", "said"), PLACES, ids=[one[0] for one in PLACES])
+def test_where_a_list_may_go(
+    args: str, code: int, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = lorabib("-c", "moe", "-s", "plain", *args.split())
+    assert done.exit_code == code and said in done.stderr
+    assert bool(list(tmp_path.iterdir())) == (code == 0)
+
+
+LACKS = (
+    ("-s apa", 1, ["the style apa needs the CSL engine", "lorabib[csl]", "--style plain works"]),
+    ("-s plain", 0, []),
+    ("", 0, ["note: no pandoc", "lorabib[csl]"]),
+    ("-s plain -f docx -o x.docx", 1, ["docx needs pandoc", "lorabib[csl]", "html"]),
+    ("-s plain -f pdf -o x.pdf", 1, ["pdf needs typst", "lorabib[pdf]", "html"]),
+    ("-s ieee -f pdf -o x.pdf", 1, ["the style ieee", "lorabib[csl]", "lorabib[pdf]"]),
+)
+
+
+@pytest.mark.parametrize(("args", "code", "said"), LACKS, ids=[one[0] for one in LACKS])
+def test_without_engines_one_line_says_what_is_missing(
+    args: str, code: int, said: list[str], tmp_path: Path
+) -> None:
+    """In a process that finds neither pandoc nor typst; what was named is not replaced."""
+    hide = "import sys; sys.modules.update(pypandoc=None, typst=None);"
+    start = f"{hide} from lorabib.__main__ import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", start, "references", "-c", "moe", *args.split()],
+        env=os.environ | {"PATH": str(tmp_path), "LORABIB_LIBRARY": str(ROOT)},
+        cwd=tmp_path,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == code, done.stderr
+    assert len(done.stderr.splitlines()) == bool(said) and not any(tmp_path.iterdir())
+    for text in said:
+        assert text in done.stderr
 
 
 def test_python_users_call_one_function() -> None:

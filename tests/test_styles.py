@@ -5,23 +5,31 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections.abc import Collection
 from pathlib import Path
 
+import citeproc
 import pytest
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
 
 from lorabib import build, store
 from lorabib.cli import main
 from lorabib.errors import EngineError, UnknownNameError
 from lorabib.exporters import bib
-from lorabib.model import Library
+from lorabib.model import Library, Paper
 from lorabib.references import bst, formatting, styles
 from lorabib.references.bbl import references
 from lorabib.references.rich import Link, Math, Reference, Styled, Text, plain
 
 from engines import KNOWN, PREAMBLE, SAMPLES, need, paper, run
+from oracle.works import WORKS
+from tables import rows
 
 ROOT = Path(__file__).parent.parent
+BY_KEY = {one.key: one for one in WORKS}
 NAMED = (
     ("apa", "apa"),
     ("IEEE", "ieee"),
@@ -59,13 +67,30 @@ def test_shipped_styles_are_independent_and_licensed() -> None:
     assert {style for _, style in NAMED} <= {one.name for one in styles.shipped()}
 
 
+def test_shipped_styles_are_valid_by_the_csl_schema() -> None:
+    schema = Path(citeproc.__file__).parent / "data" / "schema" / "schemas" / "styles" / "csl.rng"
+    rules = etree.RelaxNG(etree.parse(str(schema)))
+    for one in styles.shipped():
+        if one.kind == "CSL":
+            assert rules.validate(etree.parse(str(one.path))), (one.name, rules.error_log)
+
+
 @pytest.mark.parametrize(
-    ("name", "near"), [("ieeee", "ieee"), ("neurip", "neurips"), ("plian", "plain")]
+    ("name", "near"),
+    [("ieeee", "ieee"), ("neurip", "neurips"), ("plian", "plain"), ("acl_natbib", "acl")],
 )
 def test_an_unknown_style_offers_the_nearest(name: str, near: str) -> None:
     with pytest.raises(UnknownNameError, match="lorabib styles") as caught:
         styles.find(name)
     assert near in caught.value.nearest and caught.value.exit_code == 2
+
+
+def test_a_style_that_is_like_no_other_says_where_to_look() -> None:
+    with pytest.raises(UnknownNameError) as caught:
+        styles.find("zzqqx")
+    said = str(caught.value)
+    assert "'zzqqx'" in said and "lorabib styles" in said and ".csl or .bst" in said
+    assert "did you mean" not in said and "\n" not in said
 
 
 CSL = '<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0" class="in-text">{}</style>'
@@ -77,6 +102,20 @@ BROKEN = (
     ("html.csl", "<html/>", "its root is <html>"),
     ("dependent.csl", CSL.format(PARENT), "'apa'"),
     ("notes.csl", CSL.format("<citation/>"), "no <bibliography>"),
+    (
+        "self.csl",
+        CSL.format('<macro name="a"><group><text macro="a"/></group></macro><bibliography/>'),
+        "calls itself: 'a' -> 'a'",
+    ),
+    (
+        "ring.csl",
+        CSL.format(
+            '<macro name="top"><text macro="a"/></macro><macro name="a"><text macro="leaf"/>'
+            '<text macro="b"/></macro><macro name="leaf"/><macro name="b"><choose><if type="book">'
+            '<text macro="a"/></if></choose></macro><bibliography/>'
+        ),
+        "calls itself: 'a' -> 'b' -> 'a'",
+    ),
 )
 
 
@@ -98,7 +137,7 @@ HOSTILE = (
     ("recursion", HEAD + "FUNCTION {f} {f} EXECUTE {f}", "without an end"),
     ("long", HEAD + 'FUNCTION {f} {"xx" \'s := {#1} {s s * \'s :=} while$} EXECUTE {f}', "text"),
     ("great", HEAD + "FUNCTION {f} {#9 'i := {#1} {i i + 'i :=} while$} EXECUTE {f}", "number"),
-    ("stack", HEAD + "FUNCTION {f} {pop$} EXECUTE {f}", "empty stack"),
+    ("stack", HEAD + "FUNCTION {f} {pop$ pop$ * write$} EXECUTE {f}", "prints no references"),
     ("cut", HEAD + "FUNCTION {f} {", "cannot be run"),
     (
         "macro",
@@ -156,23 +195,62 @@ READ = (
 def test_the_bbl_is_read(source: str, parts: tuple[object, ...]) -> None:
     head = r"\begin{thebibliography}{1}" + "\n" + r"\bibitem{k}" + "\n"
     (found,) = references(head + source + "\n\\end{thebibliography}", Path("x.bst"))
-    assert found == ("k", parts, (Text("[1]"),))
+    assert found == Reference("k", parts, (Text("[1]"),))
+
+
+#: What stands in a `.bbl`, and its references as key, label, authors, year and text.
+FORMS = (
+    (r"\bibitem{k} A.", ("k", "[1]", "", "", "A.")),
+    ("\\bibitem [\\protect \\citeauthoryear {%\nHu%\n}{%\nHu et~al.%\n}{%\n2022}]{%\nk}\nA.",
+     ("k", "", "Hu et al.", "2022", "A.")),
+    ("\\bibitem[Hu et~al.(2022{\\natexlab{a}})Hu,\n  Shen]{k}\nA.",
+     ("k", "", "Hu et al.", "2022a", "A.")),
+    (r"\bibitem[{Qwen (Team)}(2025)]{k} A.", ("k", "", "Qwen (Team)", "2025", "A.")),
+    (r"\bibitem[{{Hu \emph{et al.}(2022)Hu}}]{k} A.", ("k", "", "Hu et al.", "2022", "A.")),
+    (r"\bibitem[Hu et~al., 2022a]{k} A.", ("k", "", "Hu et al.", "2022a", "A.")),
+    (r"\newcommand{\etalchar}[1]{$^{#1}$}\bibitem[HSW{\etalchar{+}}22]{k} A.",
+     ("k", "[HSW+22]", "", "", "A.")),
+    (r"\bibitem[\protect\citename{Hu, }2022]{k} A.", ("k", "", "Hu", "2022", "A.")),
+    (r"\harvarditem[Hu et~al.]{Hu, Shen \harvardand\ Li}{2022}{k} Li \harvardand\ Hu"
+     r"\harvardyearleft 2022\harvardyearright", ("k", "", "Hu et al.", "2022", "Li & Hu(2022)")),
+    ("\\harvarditem[\\uppercase{h}u]%\n{Hu}%\n{2022}{k}\n{Hu}", ("k", "", "Hu", "2022", "Hu")),
+    (r"\ifx\undefined\bysame\newcommand{\bysame}{\hbox to\leftmargin{\hrulefill\,}}\fi"
+     r"\bibitem{k} \bysame A.", ("k", "[1]", "", "", "——— A.")),
+    (r"\bibitem{k} {\sc \leavevmode\vrule height 2pt depth -1.6pt width 23pt}, A.",
+     ("k", "[1]", "", "", "———, A.")),
+    (r"\def\APACyear#1{#1}\bibitem{k} \APACrefYear{2022\BCnt{2}}.",
+     ("k", "[1]", "", "", "(2022b).")),
+    (r"\newif\ifshow \showtrue \bibitem{k} \ifshow A\else B\fi.", ("k", "[1]", "", "", "A.")),
+    (r"\newif\ifshow \bibitem{k} \ifshow A\ifx aa B\else C\fi\else D\fi.",
+     ("k", "[1]", "", "", "D.")),
+    (r"\expandafter\ifx\csname x\endcsname\relax\def\x#1{<#1>}\fi\bibitem{k} \x{A}.",
+     ("k", "[1]", "", "", "<A>.")),
+    (r"\providecommand\pick[1]{\ifx #1\relax\expandafter\@firstoftwo\else\expandafter"
+     r"\@secondoftwo\fi{A}{B}}\bibitem{k} \pick a.", ("k", "[1]", "", "", "B.")),
+    (r"\def\stop{.}\bibitem{k} A\let\stop\relax\stop", ("k", "[1]", "", "", "A")),
+    (r"\def\em@{\em}\bibitem{k} {\em@ A} B", ("k", "[1]", "", "", "A B")),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("bbl", "read"), FORMS, ids=[one[0][:50] for one in FORMS])
+def test_the_forms_of_items_and_what_files_define(bbl: str, read: tuple[str, ...]) -> None:
+    (one,) = references(bbl + "\n\\end{thebibliography}", Path("x.bst"))
+    assert (one.key, plain(one.label), one.authors, one.year, plain(one.parts)) == read
 
 
 def squeezed(text: str) -> str:
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
 
 
-def printed(library: Library, keys: list[str], style: str, folder: Path) -> str:
+def printed(papers: list[Paper], known: Collection[str], style: str, folder: Path) -> str:
     """What pdflatex and bibtex print, one reference a line on a very wide page."""
     need("pdflatex", "bibtex", "pdftotext")
-    papers = [one for one in library.papers if one.key in keys]
-    (folder / "refs.bib").write_text(bib.export(papers, known=library.protected), "utf-8")
-    cites = "".join(f"\\nocite{{{key}}}" for key in keys)
-    natbib = r"\usepackage{natbib}" if style in ("plainnat", "ACM-Reference-Format") else ""
+    (folder / "refs.bib").write_text(bib.export(papers, known=known), "utf-8")
+    cites = "".join(f"\\nocite{{{one.key}}}" for one in papers)
+    packages = PACKAGES.get(style, "")
     (folder / "doc.tex").write_text(
         rf"{PREAMBLE}\pdfpagewidth=16000pt \paperwidth=16000pt \textwidth=15500pt"
-        rf"\pagestyle{{empty}}{natbib}\usepackage{{hyperref}}\begin{{document}}{cites}"
+        rf"\pagestyle{{empty}}{packages}\usepackage{{hyperref}}\begin{{document}}{cites}"
         rf"\bibliographystyle{{{style}}}\bibliography{{refs}}\end{{document}}",
         encoding="utf-8",
     )
@@ -182,6 +260,12 @@ def printed(library: Library, keys: list[str], style: str, folder: Path) -> str:
     return (folder / "doc.txt").read_text("utf-8").replace("References", "", 1)
 
 
+PACKAGES = {
+    "plainnat": r"\usepackage{natbib}", "ACM-Reference-Format": r"\usepackage{natbib}",
+    "apacite": r"\usepackage{apacite}", "agsm": r"\usepackage{harvard}",
+    "nederlands": r"\usepackage{harvard}", "jmb": r"\usepackage{jmb}",
+    "babplain": r"\usepackage[english]{babel}\usepackage{babelbib}",
+}  # fmt: skip
 LATEX = ("plain", "abbrv", "alpha", "unsrt", "plainnat", "IEEEtran", "ACM-Reference-Format")
 
 
@@ -194,7 +278,20 @@ def test_a_bibtex_style_prints_what_latex_prints(
     path = Path(run(["kpsewhich", f"{style}.bst"], tmp_path).stdout.decode().strip())
     papers = sorted(library.papers, key=lambda one: one.key)
     found = bst.by_bst(papers, path, library.protected)
-    latex = printed(library, [one.key for one in papers], style, tmp_path)
+    latex = printed(papers, library.protected, style, tmp_path)
+    ours = "".join(plain(one.label) + plain(one.parts) for one in found)
+    assert squeezed(ours) == squeezed(latex)
+
+
+@pytest.mark.latex
+@pytest.mark.parametrize("style", ["apacite", "agsm", "nederlands", "babplain", "jmb"])
+def test_a_style_with_a_package_prints_what_latex_prints(style: str, tmp_path: Path) -> None:
+    need("kpsewhich")
+    papers = [one for one in WORKS if one.key not in ("cjk", "markup")]
+    papers.sort(key=lambda one: one.key)
+    path = Path(run(["kpsewhich", f"{style}.bst"], tmp_path).stdout.decode().strip())
+    found = bst.by_bst(papers, path, KNOWN)
+    latex = printed(papers, KNOWN, style, tmp_path)
     ours = "".join(plain(one.label) + plain(one.parts) for one in found)
     assert squeezed(ours) == squeezed(latex)
 
@@ -208,6 +305,16 @@ def test_a_locale_changes_the_words_of_a_csl_style() -> None:
     assert formatting.formatted(two, "plain", locale="de") == formatting.formatted(two, "plain")
     with pytest.raises(UnknownNameError, match="de-DE"):
         formatting.formatted(two, "apa", locale="de-XX")
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize(
+    ("locale", "word"),
+    [("en-GB", "[Online]"), ("de", "[Online]"), ("fr", "[En ligne]"), ("zh-CN", "[在线]")],
+)
+def test_online_is_a_word_of_the_language(locale: str, word: str) -> None:
+    _, found = formatting.formatted([BY_KEY["organisation"]], "ieee", locale=locale)
+    assert word in plain(found[0].parts)
 
 
 @pytest.mark.engine
@@ -242,6 +349,44 @@ def test_a_library_has_styles_of_its_own_and_the_command_lists_them(tmp_path: Pa
     assert rows["apa"]["title"] == "Nature" and rows["plain"]["kind"] == "BibTeX"
     assert rows["neurips"]["aliases"] == ["iclr", "icml"]
     assert rows["neurips"]["citation"] == "author-date" and rows["neurips"]["licence"] == "MIT"
+
+
+_SIGNS = r"""
+\bibitem \harvarditem {k} { } [ ] \def\a \a #1 \ifx \else \fi \csname \endcsname \let \em % $ x ~
+\expandafter \newif\ifb \btrue \ifb \begin{x} \verb| \newcommand{\a}[1][y] \url \uppercase
+"""
+_PIECES = st.sampled_from(_SIGNS.split())
+
+
+@given(st.lists(_PIECES, max_size=40))
+def test_any_file_is_read_or_refused_in_one_line(pieces: list[str]) -> None:
+    try:
+        found = references("".join(pieces), Path("x.bst"))
+    except EngineError as error:
+        assert str(error).startswith("x.bst: this BibTeX style ") and "\n" not in str(error)
+    else:
+        assert found and all("\n" not in plain(one.parts) for one in found)
+
+
+OUTCOMES = dict(rows("bst_texlive.tsv"))
+
+
+@pytest.mark.latex
+def test_the_styles_of_tex_live_run_but_for_those_that_are_listed() -> None:
+    """All that are refused, and every ninth of the others, which takes a ninth of the time."""
+    need("kpsewhich")
+    folder = run(["kpsewhich", "-var-value=TEXMFDIST"], ROOT).stdout.decode().strip()
+    there = {path.stem: path for path in Path(folder, "bibtex", "bst").rglob("*.bst")}
+    running = [name for name, outcome in OUTCOMES.items() if outcome == "runs"]
+    two = [BY_KEY["particles"], BY_KEY["organisation"]]
+    for path in filter(None, map(there.get, running[::9])):
+        found = bst.by_bst(two, path, KNOWN)
+        assert sorted(one.key for one in found) == ["organisation", "particles"]
+        assert all(plain(one.parts) for one in found), path
+    for name in (name for name in OUTCOMES if name in there and name not in running):
+        with pytest.raises(EngineError) as caught:
+            bst.by_bst(two, there[name], KNOWN)
+        assert str(caught.value).endswith(f"this BibTeX style {OUTCOMES[name]}")
 
 
 def test_a_style_that_needs_a_package_is_refused() -> None:

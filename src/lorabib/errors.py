@@ -59,15 +59,16 @@ class ListError(LorabibError):
 
 
 class UnknownNameError(LorabibError):
-    """A name that the library does not have; `nearest` are the likely meant ones."""
+    """A name that the library does not have; `nearest` are the likely meant ones, `advice` says
+    where to look for others."""
 
     exit_code = 2
 
-    def __init__(self, kind: str, name: str, nearest: Sequence[str] = ()) -> None:
+    def __init__(self, kind: str, name: str, nearest: Sequence[str] = (), advice: str = "") -> None:
         self.kind, self.name, self.nearest = kind, name, tuple(nearest)
         hint = f"; did you mean {', '.join(self.nearest)}?" if nearest else ""
         shown = name if len(name) <= _LONGEST else f"{name[:_LONGEST]}…"
-        super().__init__(f"no {kind} named {shown!r}{hint}")
+        super().__init__(f"no {kind} named {shown!r}{hint}{'; ' * bool(advice)}{advice}")
 
 
 class QueryError(LorabibError):

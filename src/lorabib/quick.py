@@ -95,11 +95,14 @@ def _asked(words: Sequence[str]) -> dict[str, list[str]] | None:
 
 
 def _references(words: Sequence[str]) -> Told | None:
+    from lorabib.references import pandoc
     from lorabib.references.manner import Manner, early
 
     asked, location = _asked(words) or {}, _location()
     style, form = (asked["style"] or ["apa"])[-1], (asked["format"] or ["markdown"])[-1]
     manner = Manner(style, folders=(location.data / "styles",))
+    if asked["style"] and pandoc.find() is None:  # what was named is not replaced: needs.py
+        return None
 
     def meanwhile() -> None:
         bibliographies.loaded(form)

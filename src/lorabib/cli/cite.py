@@ -57,9 +57,10 @@ def cite_command(
 ) -> None:
     """Print the citation of papers for the text, as a style sets it.
 
-    KEY is a citation key, an earlier key, or an identifier in any form. All of them make one
-    citation, as in \\cite{KEY,KEY}. What one run cites is told apart in it (2024a, 2024b), and
-    numbered from 1 in its order: a document that cites more is numbered by its own run.
+    KEY is a citation key, an earlier key, or an identifier in any form; also a citation as it
+    stands in a document: [@KEY; @KEY], \\cite{KEY}. All of them make one citation. What one run
+    cites is told apart in it (2024a, 2024b), and numbered from 1 in its order: a document that
+    cites more is numbered by its own run.
 
     --json gives "style" and "citations", each with its keys, text and markdown.
 
@@ -88,13 +89,17 @@ def cite_command(
 
 
 def _papers(library: Library, asked: str) -> list[Paper]:
-    """The papers of an argument: one key or identifier, or several with commas between them.
+    """The papers of an argument: one key or identifier, or several with commas between them, or a
+    citation of a document.
 
     A DOI may hold a comma: the whole argument is looked for first.
     """
     from lorabib import build
     from lorabib.errors import UnknownNameError
+    from lorabib.references.asked import cited_keys
 
+    if keys := cited_keys(asked):
+        return [build.find(library, key) for key in keys]
     names = [name for name in map(str.strip, asked.split(",")) if name]
     if len(names) > 1:
         try:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from lorabib.cli.needs import check_engines, check_output
 from lorabib.cli.options import category_option, library_option, located, say, style_option
 
 if TYPE_CHECKING:
@@ -98,6 +99,9 @@ def references_command(
         output = None
     name = _format(form, output)
     _writable(name, fragment, output)
+    if output is not None:
+        check_output(name, output, folder=_is_folder(output))
+    check_engines(style, name, library)
     location = located(library)
     manner = Manner(style, locale, (location.data / "styles",))
     with early(manner):

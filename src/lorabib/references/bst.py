@@ -2,14 +2,13 @@ r"""BibTeX's styles: papers -> our own `.bib` -> pybtex's interpreter of `.bst` 
 
 So an author sees what LaTeX will print. A `.bst` file is a program that others wrote: it runs here
 with a bound on its steps and on the size of what it makes, and has no file and no output but its
-`.bbl`. Where pybtex takes letters and BibTeX takes bytes (case and purifying outside ASCII), it is
-done as BibTeX does it: BibTeX 0.99d, bibtex.web, at "purify$", "change.case$" and "text.prefix$".
+`.bbl`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from lorabib.errors import EngineError
 from lorabib.exporters import bib
 from lorabib.model import Paper
 from lorabib.references.bbl import references
+from lorabib.references.builtins import Nothing, builtins
 from lorabib.references.rich import Reference, Text
 from lorabib.text import clean
 
@@ -59,7 +59,7 @@ def bbl(papers: Sequence[Paper], path: Path, known: frozenset[str] = frozenset()
     try:
         text = path.read_text(encoding="utf-8", errors="replace")
         with errors.capture():
-            script = list(bst.parse_string(text))
+            script = list(bst.parse_string(_END.split(text)[0]))
             machine = _machine(source, STEPS + STEPS_FOR_PAPER * len(papers))
             return str(machine.run(script, [paper.key for paper in papers], [], 2))
     except OSError as error:
@@ -71,6 +71,10 @@ def bbl(papers: Sequence[Paper], path: Path, known: frozenset[str] = frozenset()
         raise EngineError(
             f"{path}: this BibTeX style cannot be run: {reason[:200]}: is it a whole .bst file?"
         ) from None
+
+
+#: What ends a style for BibTeX, which reports it, goes on, and finds no more commands.
+_END = re.compile(r"^\s*\\endinput\b", re.MULTILINE)
 
 
 class _BoundError(Exception):
@@ -103,7 +107,7 @@ def _machine(source: str, steps: int) -> Any:
         def __init__(self) -> None:
             super().__init__(bibtex.Parser, "utf-8")
             known = dict(self.vars.items())  # type: ignore[has-type]
-            self.vars = Names(known | _builtins())
+            self.vars = Names(known | builtins())
 
         def push(self, value: Any) -> None:
             step()
@@ -113,104 +117,12 @@ def _machine(source: str, steps: int) -> Any:
                 raise _BoundError("a number that is too great")
             self.stack.append(value)
 
+        def pop(self) -> Any:
+            return self.stack.pop() if self.stack else Nothing()
+
         def command_read(self) -> None:
             parser = bibtex.Parser(macros=self.macros, person_fields=[], encoding="utf-8")
             self.bib_data = parser.parse_string(source)
             self.citations = list(self.bib_data.entries)
 
     return Machine()
-
-
-def _builtins() -> dict[str, Any]:
-    """What is done as BibTeX does it, and what shall print nothing here."""
-    from pybtex.bibtex.builtins import Builtin
-
-    def pop(machine: Any) -> None:
-        machine.pop()
-
-    def purify(machine: Any) -> None:
-        machine.push(purified(machine.pop()))
-
-    def change_case(machine: Any) -> None:
-        mode, text = machine.pop(), machine.pop()
-        machine.push(cased(text, mode[:1].lower()))
-
-    def text_prefix(machine: Any) -> None:
-        size, text = machine.pop(), machine.pop()
-        machine.push(prefix(text, size))
-
-    def stack(machine: Any) -> None:
-        machine.stack.clear()
-
-    ours: dict[str, Callable[[Any], None]] = {
-        "purify$": purify, "change.case$": change_case, "text.prefix$": text_prefix,
-        "top$": pop, "warning$": pop, "stack$": stack,
-    }  # fmt: skip
-    return {name: Builtin(function) for name, function in ours.items()}
-
-
-_FOREIGN = re.compile(r"\\(oe|OE|ae|AE|aa|AA|o|O|l|L|ss|i|j)(?![A-Za-z])")
-_OTHER = re.compile("[^\x00-\x7f]")
-
-
-def purified(text: str) -> str:
-    r"""Letters, digits and blanks alone; bytes outside ASCII are letters to BibTeX.
-
-    >>> purified(r"{\O}rsted--{\'E}cole {\noopsort{b}}é–")
-    'Orsted  Ecole bé–'
-    """
-    from pybtex.bibtex.utils import scan_bibtex_string
-
-    found = []
-    for token, level in scan_bibtex_string(text):
-        if level == 1 and token.startswith("\\"):
-            inner = re.sub(r"\\[A-Za-z]+", "", _FOREIGN.sub(r"\1", token))
-            found += [char for char in inner if _kept(char)]
-        elif _kept(token):
-            found.append(token)
-        elif token.isspace() or token in "-~":
-            found.append(" ")
-    return "".join(found)
-
-
-def _kept(char: str) -> bool:
-    return char.isalnum() or not char.isascii()
-
-
-def cased(text: str, mode: str) -> str:
-    """The text in BibTeX's case `mode` (t, l or u); letters outside ASCII keep theirs.
-
-    Raises `ValueError` for another mode.
-
-    >>> cased("On Étale Covers of {LoRA}", "t")
-    'On Étale covers of {LoRA}'
-    """
-    from pybtex.bibtex import utils
-
-    if mode not in ("t", "l", "u"):
-        raise ValueError(f"no letter case {mode!r}")
-    others = iter(_OTHER.findall(text))
-    changed = utils.change_case(_OTHER.sub("\ue000", text), mode)
-    return re.sub("\ue000", lambda _: next(others), changed)
-
-
-def prefix(text: str, size: int) -> str:
-    r"""The first `size` letters of a text, with the braces that they need.
-
-    A letter is a byte of UTF-8 to BibTeX, or a special character; one that its bytes would be cut
-    from stays whole here.
-
-    >>> prefix("Büyükakyüz", 3), prefix(r"{\O}rsted", 3)
-    ('Bü', '{\\O}rs')
-    """
-    from pybtex.bibtex.utils import scan_bibtex_string
-
-    found, open_braces = [], 0
-    for token, level in scan_bibtex_string(text):
-        if size <= 0:
-            break
-        found.append(token)
-        open_braces = level
-        if token not in "{}":
-            size -= 1 if level == 1 and token.startswith("\\") else len(token.encode())
-    return "".join(found) + "}" * open_braces

@@ -16,10 +16,12 @@ from typing import Any, TypeAlias
 import msgspec
 
 from lorabib.errors import EngineError
-from lorabib.model import Paper
+from lorabib.model import Name, Paper
 from lorabib.references import pandoc, styles, tree
 from lorabib.references.formatting import for_engine, formatted
-from lorabib.references.rich import Part, Parts, Reference, Text, joined, plain
+from lorabib.references.labelling import labelled
+from lorabib.references.rich import Part, Parts, Text, joined, plain
+from lorabib.text import clean, fold
 
 #: The papers that stand in one citation.
 Cluster: TypeAlias = Sequence[Paper]
@@ -48,14 +50,53 @@ def cited(
     keys = [list(dict.fromkeys(paper.key for paper in cluster)) for cluster in clusters]
     found, language = styles.find(style, folders, lists=False), styles.locale(locale)
     if found.kind == "BibTeX":
-        return labelled(keys, formatted(papers, style, known, folders=folders)[1])
+        listed = formatted(papers, style, known, folders=folders)[1]
+        return labelled(keys, listed, narrative=narrative)
     engine = pandoc.find()
     if engine is None:
         raise EngineError(f"citations in {style} need the CSL engine: {pandoc.why_missing()}")
-    source = msgspec.json.encode(document(keys, papers, known, narrative))
     xml = found.path.read_bytes()
-    made = pandoc.bibliography(source, len(papers), xml, engine, reads="json", locale=language)
-    return list(citations(made))
+
+    def run(papers: Sequence[Paper], clusters: Sequence[Sequence[str]]) -> list[Parts]:
+        source = msgspec.json.encode(document(clusters, papers, known, narrative))
+        tree = pandoc.bibliography(source, len(papers), xml, engine, reads="json", locale=language)
+        return list(citations(tree))
+
+    # Works without a name are cited once more at the end, each alone: does the style show them?
+    named = styles.about(found).citation in _NAMED
+    nameless = [one for one in papers if named and not one.item.author and not one.item.editor]
+    made = run(papers, [*keys, *([one.key] for one in nameless)])
+    shown = dict(zip((one.key for one in nameless), made[len(keys) :], strict=True))
+    if unseen := {one.key for one in nameless if not _shows(shown[one.key], one)}:
+        made = run([_titled(one) if one.key in unseen else one for one in papers], keys)
+    if named and (narrative or any(one.item.issued is None for one in papers)):
+        made = [tuple(map(_without_gaps, parts)) for parts in made]
+    return made[: len(keys)]
+
+
+#: The classes of CSL styles whose citations begin with a name.
+_NAMED = frozenset({"author-date", "author"})
+
+
+def _without_gaps(part: Part) -> Part:
+    """A style may leave a comma beside a year or a name that is not there."""
+    if isinstance(part, Text):
+        text = re.sub(r"\s*\(,?\s*\)|,\s*(?=[;)])", "", part.text)
+        return Text(re.sub(r"\(,\s*", "(", text))
+    return part
+
+
+def _shows(parts: Parts, paper: Paper) -> bool:
+    """Whether a citation has the first word of the title, which stands for the authors."""
+    words = re.findall(r"\w+", fold(paper.item.title))
+    return not words or words[0] in fold(plain(parts))
+
+
+def _titled(paper: Paper) -> Paper:
+    """The paper with its title in the place of its authors."""
+    author = (Name(literal=f"“{clean(paper.item.title)}”"),)
+    item = msgspec.structs.replace(paper.item, author=author)
+    return msgspec.structs.replace(paper, item=item)
 
 
 def document(
@@ -121,19 +162,6 @@ def _with_apostrophes(part: Part) -> Part:
     if isinstance(part, Text):
         return Text(re.sub(r"(?<=\w)'(?=\w)", "’", part.text))
     return part
-
-
-def labelled(clusters: Sequence[Sequence[str]], references: Sequence[Reference]) -> list[Parts]:
-    """The citations as LaTeX's ``cite`` prints them: the labels, else the numbers, in brackets.
-
-    >>> labelled([["b", "a"]], [Reference("a", ()), Reference("b", ())])
-    [(Text(text='[2, 1]'),)]
-    """
-    labels = {
-        one.key: plain(one.label).strip("[]") or str(number)
-        for number, one in enumerate(references, 1)
-    }
-    return [(Text(f"[{', '.join(labels[key] for key in keys)}]"),) for keys in clusters]
 
 
 # --- a CSL item as pandoc's metadata --------------------------------------------------------

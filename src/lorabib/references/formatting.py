@@ -88,7 +88,7 @@ def _by_pandoc(
 ) -> dict[str, list[Reference]]:
     xml = style.read_bytes()
     found = {paper.key: paper for papers in wanted.values() for paper in papers}
-    items = with_medium([for_engine(paper, known) for paper in found.values()], xml)
+    items = with_medium([for_engine(paper, known) for paper in found.values()], xml, locale)
     entries = dict(zip(found, items, strict=True))
     keys = {name: [paper.key for paper in papers] for name, papers in wanted.items()}
     do = partial(_all, engine, locale)

@@ -56,12 +56,14 @@ def why_missing() -> str:
     """Why there is no engine, in one line; empty if there is one."""
     if find():
         return ""
+    return f"{how_to_get()}; BibTeX styles (plain, abbrv, alpha, unsrt, a .bst file) work without"
+
+
+def how_to_get() -> str:
+    """What is there instead of an engine, and how to get one."""
     old = [f"{e.name} at {e.path}" for e in map(_probe, _candidates()) if e]
     found = f"{', '.join(old)} is too old" if old else "no pandoc is installed"
-    return (
-        f"{found}: pip install 'lorabib[csl]' brings one, or install pandoc 3 or newer; "
-        "BibTeX styles (plain, abbrv, alpha, unsrt, a .bst file) work without"
-    )
+    return f"{found}: pip install 'lorabib[csl]' brings one, or install pandoc 3 or newer"
 
 
 def notes() -> tuple[str, ...]:
@@ -197,7 +199,7 @@ def written(tree: str, form: str) -> bytes:
     """
     engine = find()
     if engine is None:
-        raise EngineError(f"{form} needs pandoc: {why_missing()}")
+        raise EngineError(f"{form} needs pandoc: {how_to_get()}; html, latex and text work without")
     command = [str(engine.path), "--from=json", f"--to={form}", "--standalone", "--sandbox"]
     return process.output([*command, "--output=-"], tree, PATIENCE + len(tree) / 1e5)
 

@@ -33,8 +33,8 @@ def pdf(source: str) -> bytes:
     Raises:
         EngineError: typst is not installed, or refuses the source.
     """
-    if find_spec("typst") is None:
-        raise EngineError("PDF needs typst: pip install 'lorabib[pdf]'; html and docx do not")
+    if missing := lacking("pdf"):
+        raise EngineError(missing)
     import typst
 
     with TemporaryDirectory() as folder:
@@ -49,6 +49,15 @@ def pdf(source: str) -> bytes:
     if not isinstance(made, bytes):
         raise EngineError("typst made no PDF")
     return made
+
+
+def lacking(form: str) -> str:
+    """What a format needs that is not here, in one line; empty if it can be written."""
+    if form in ("rtf", "docx") and pandoc.find() is None:
+        return f"{form} needs pandoc: {pandoc.how_to_get()}; html, latex and text work without"
+    if form == "pdf" and find_spec("typst") is None:
+        return "pdf needs typst: pip install 'lorabib[pdf]'; html, latex and text work without"
+    return ""
 
 
 #: Format -> what makes its file of what its writer has written.

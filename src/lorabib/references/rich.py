@@ -46,11 +46,14 @@ Parts: TypeAlias = tuple[Part, ...]
 
 class Reference(NamedTuple):
     """One reference: the citation key, the text, and the label before it (``[1]``, ``[HS+22]``)
-    where the style has one; `label` and `parts` are apart, with no blank between them."""
+    where the style has one; `label` and `parts` are apart, with no blank between them. `authors`
+    and `year` are what a citation shows, where a BibTeX style says so."""
 
     key: str
     parts: Parts
     label: Parts = ()
+    authors: str = ""
+    year: str = ""
 
 
 def plain(parts: Iterable[Part]) -> str:

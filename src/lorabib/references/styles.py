@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from lorabib.errors import EngineError, UnknownNameError
+from lorabib.references.checking import NAMESPACE as _NAMESPACE
+from lorabib.references.checking import check
 
 Kind = Literal["CSL", "BibTeX"]
 
@@ -40,7 +42,6 @@ LOCALES = tuple(
     sl-SI sr-RS sv-SE th-TH tr-TR uk-UA vi-VN zh-CN zh-TW
     """.split()
 )
-_NAMESPACE = "{http://purl.org/net/xbiblio/csl}"
 
 
 class Style(NamedTuple):
@@ -90,9 +91,10 @@ def find(style: str, folders: Sequence[Path] = (), *, lists: bool = True) -> Sty
     if not found:
         names = [*known, *(alias for alias, name in ALIASES.items() if name in known)]
         near = get_close_matches(name, names, n=3, cutoff=0.5)
-        near += [one for one in names if name and name in one and one not in near]
-        kind = "style (see 'lorabib styles', or give a .csl or .bst file)"
-        raise UnknownNameError(kind, style, near[:3])
+        parts = [one for one in names if name and (name in one or one in re.split(r"\W|_", name))]
+        near += [one for one in parts if one not in near]
+        advice = "'lorabib styles' lists them, and the path of a .csl or .bst file is a style, too"
+        raise UnknownNameError("style", style, near[:3], advice)
     if found.kind == "CSL" and found.path.parent not in SHIPPED:
         check(found.path, lists)
     return found
@@ -112,7 +114,8 @@ def locale(name: str) -> str:
             return known
     near = [known for known in LOCALES if known.split("-")[0].lower() == wanted.split("-")[0]]
     near = near or get_close_matches(wanted, LOCALES, n=3, cutoff=0.5)
-    raise UnknownNameError("locale", name, near[:3])
+    advice = "" if near else "give a language of CSL, as en-US, de-DE, fr-FR, zh-CN"
+    raise UnknownNameError("locale", name, near[:3], advice)
 
 
 def _kind(path: Path) -> Kind:
@@ -131,35 +134,6 @@ def _file(style: str, lists: bool) -> Style:
     return Style(style, path, _kind(path))
 
 
-def check(path: Path, lists: bool = True) -> None:
-    """Refuse what is no independent CSL style: one line with the path, as `EngineError`.
-
-    Nothing is resolved or fetched; a document type or entities are refused unread.
-    """
-    from lxml import etree  # type: ignore[import-untyped]
-
-    try:
-        source = path.read_bytes()
-    except OSError as error:
-        raise EngineError(f"{path}: {(error.strerror or str(error)).lower()}") from None
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    try:
-        root = etree.fromstring(source, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        reason = " ".join(str(error).split())[:200]
-        raise EngineError(f"{path}: not a CSL style: no well-formed XML: {reason}") from None
-    if root.getroottree().docinfo.doctype or b"<!ENTITY" in source:
-        raise EngineError(f"{path}: not a CSL style: it has a document type or entities")
-    if root.tag != f"{_NAMESPACE}style":
-        tag = re.sub(r"^\{.*\}", "", str(root.tag))[:80]
-        raise EngineError(f"{path}: not a CSL style: its root is <{tag}>, not <style> of CSL")
-    for link in root.iterfind(f"{_NAMESPACE}info/{_NAMESPACE}link[@rel='independent-parent']"):
-        parent = link.get("href", "").rstrip("/").rsplit("/", 1)[-1]
-        raise EngineError(f"{path}: a dependent CSL style: use the style it stands on, {parent!r}")
-    if lists and root.find(f"{_NAMESPACE}bibliography") is None:
-        raise EngineError(f"{path}: this CSL style has no <bibliography>: it has only citations")
-
-
 def about(style: Style) -> About:
     """What a shipped style says of itself."""
     aliases = tuple(sorted(alias for alias, name in ALIASES.items() if name == style.name))
@@ -176,7 +150,7 @@ def _about_bibtex(path: Path) -> tuple[str, str, str]:
 
 
 def _about_csl(path: Path) -> tuple[str, str, str]:
-    from lxml import etree
+    from lxml import etree  # type: ignore[import-untyped]
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:

@@ -1,0 +1,1 @@
+"""The LaTeX that BibTeX styles write, read as rich text."""
