@@ -8,6 +8,7 @@ from functools import lru_cache
 from lorabib.latex import unescape
 from lorabib.model import Name
 from lorabib.names import is_others, parse
+from lorabib.names import words as known
 from lorabib.text import clean
 
 _MARKUP = re.compile(r"[\\{}~$]").search
@@ -24,6 +25,10 @@ _URL = re.compile(r"\\(?:url|href)\s*\{([^{}]*)\}|(https?://[^\s{}]+)")
 _AND = re.compile(r"[ ]and(?=[ ])", re.IGNORECASE)
 _BRACES_OR_AND = re.compile(r"[{}]|[ ]and(?=[ ])", re.IGNORECASE)
 _BARE = str.maketrans("~", " ", "{}")
+# Most names are `Family, Given M.`; where no word of it can be a body's or a suffix, nothing else
+# can be meant, and `lorabib.names.parse` would say the same after twenty times as long.
+_SIMPLE = re.compile(r"([A-Z][a-z]+), ([A-Z][a-z]+(?: [A-Z]\.)?)").fullmatch
+_TELLING = known.BODIES | known.BODIES_ANYWHERE | known.COMPANIES | known.SUFFIXES | known.DEGREES
 _OTHERS = Name(literal="others")
 
 
@@ -92,6 +97,8 @@ def parted(value: str) -> list[str]:
 
 @lru_cache(maxsize=1 << 16)
 def _name(text: str) -> Name:
+    if (simple := _SIMPLE(text)) and _TELLING.isdisjoint(text.lower().replace(",", "").split()):
+        return Name(family=simple[1], given=simple[2])
     if text[0] == "{" and text[-1] == "}" and text.find("}") == len(text) - 1 and text[1] != "\\":
         return Name(literal=plain(text))
     if text[:2] == "{{" and text[-2:] == "}}":
