@@ -72,6 +72,8 @@ def test_what_we_write_is_read_back(exporter: object, root: object) -> None:
 PARTS = ["Hu", "Edward", "The", "Jr", "Ii", "Inc", "Team", "Google", "Phd", "Van", "De", "Dr", "Sr"]
 PARTS += sorted(w.capitalize() for w in (known.BODIES | known.COMPANIES | known.SUFFIXES))[:60]
 PARTS += [word for name in sorted(known.NAMED_BODIES)[:20] for word in name.title().split()]
+PARTS += [w.capitalize() for w in sorted(known.CHINESE | known.KOREAN | known.VIETNAMESE)[::9]]
+PARTS += ["Xiaoming", "Thi", "Minh", "Ben", "La", "Et", "Al", "Face", "Hugging", "Nguyen", "Ouyang"]
 VALUES = [
     "plain", r"{LoRA} {\"o} \'{e}", r"\v{s} \v s \c{c}", r"{\O}rsted \ss{} x", r"\o y \L",
     r"a~b \& c \% d", r"$x \leq y$ \"o", r"\textbf{x} \'e", r"\'\i \'{\i}", r"50\%", r"\unknown{x}",
@@ -91,7 +93,7 @@ def test_addresses_and_lists() -> None:
 
 
 @given(st.sampled_from(PARTS), st.sampled_from(PARTS), st.sampled_from(["", " E.", " Li", " AI"]))
-@settings(max_examples=150)
+@settings(max_examples=300)
 def test_the_fast_path_of_names_reads_as_the_slow_one(family: str, given_: str, more: str) -> None:
     for text in (f"{family}, {given_}{more}", f"{given_}{more} {family}"):
         assert people(text) == (parse_name(text),)
