@@ -7,10 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 # A busy machine is no fault of the code: what must end in time is bounded where it runs.
-settings.register_profile("lorabib", deadline=None)
+settings.register_profile("lorabib", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("lorabib")
 
 # Compiling the code takes a process of ours longer than its work: where the environment keeps no

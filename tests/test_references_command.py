@@ -86,7 +86,7 @@ PLACES = (
     ("-f docx -o x.md", 2, "-f docx and a file that ends in .md (markdown) contradict"),
     ("-o nowhere/x.html", 1, "there is no folder nowhere: make it first"),
     ("-f html -o nowhere/new/", 1, "there is no folder nowhere: make it first"),
-    ("-o=", 2, "names no file"),
+    ("--output=", 2, "names no file"),
     ("-f latex -o x.txt", 0, ""),
     ("-f html -o page.htm", 0, ""),
     ("-f html -o x.pdf/", 0, ""),

@@ -46,8 +46,6 @@ def check_output(form: str, output: str, *, folder: bool) -> None:
     from lorabib.references.documents import FORMATS
 
     path = Path(output)
-    if not output:
-        raise click.UsageError("-o names no file: give one, a folder, or -")
     for name, known in () if folder else FORMATS.items():
         text = known.suffix in (".txt", ".md") and not FORMATS[form].binary
         if path.suffix.lower() == known.suffix != FORMATS[form].suffix and not text:

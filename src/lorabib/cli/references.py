@@ -97,6 +97,8 @@ def references_command(
 
     if output == "-":
         output = None
+    if output == "":
+        raise click.UsageError("-o names no file: give one, a folder, or -")
     name = _format(form, output)
     _writable(name, fragment, output)
     if output is not None:
