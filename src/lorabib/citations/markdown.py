@@ -1,10 +1,10 @@
 r"""What a Markdown or Quarto document cites: pandoc's citations.
 
 Blocks are read by CommonMark; what stands in them by pandoc's rules
-(https://pandoc.org/MANUAL.html#citation-syntax): a key behind ``@`` begins with a letter, a digit or
-``_``, has single signs of ``:.#$%&-+?<>~/`` inside, or stands in braces. No citation has a letter or
-digit before it, a backslash, or stands in code, in an address, or in a comment. A reference to a
-label that the document defines, or that Quarto reserves, is none either.
+(https://pandoc.org/MANUAL.html#citation-syntax): a key behind ``@`` begins with a letter, a digit
+or ``_``, has single signs of ``:.#$%&-+?<>~/`` inside, or stands in braces. No citation has a
+letter, a digit or a backslash before it, or stands in code, in an address, or in a comment. A
+reference to a label that the document defines, or that Quarto reserves, is none either.
 """
 
 from __future__ import annotations
@@ -86,9 +86,9 @@ def _blocks(text: str, start: int) -> Iterator[Event]:
         if token.type == "inline":
             in_note = bool(_NOTE.match(token.content)) if token.level == 1 else in_note
             yield from _inline(token.content, line)
-        elif token.type == "code_block" and in_note and not token.level:
-            yield from _inline(token.content, line)
-        elif token.type == "html_block":
+        elif token.type == "html_block" or (
+            token.type == "code_block" and in_note and not token.level
+        ):
             yield from _inline(token.content, line)
         elif token.type == "fence" and token.info.lstrip().startswith("{"):
             yield from map(Label, _CELL_LABEL.findall(token.content))

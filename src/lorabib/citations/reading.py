@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import PurePath
 from typing import Literal, TypeAlias
 
@@ -23,7 +23,7 @@ KINDS: dict[str, Kind] = {
     **dict.fromkeys((".md", ".markdown", ".qmd", ".rmd", ".mdown"), "markdown"),
     ".typ": "typst",
     **dict.fromkeys((".txt", ".keys", ".lst"), "keys"),
-}  # type: ignore[dict-item]
+}
 #: Files may include one another; so many are read.
 _MOST = 5000
 
@@ -65,7 +65,12 @@ def gathered(documents: Sequence[str], load: Load) -> Cited:
     return found.cited()
 
 
-def listed(keys: Iterable[str], path: str = "") -> Cited:
+def from_text(text: str, name: str) -> Cited:
+    """What a text cites that has no file: a document by what stands in it, else a list of keys."""
+    return gathered([name], lambda path: text.encode() if path == name else None)
+
+
+def listed(keys: Sequence[str], path: str = "") -> Cited:
     """Keys that are given as such, as if a document cited them."""
     citations = (Citation(key, path) for key in dict.fromkeys(keys) if key != "*")
     return Cited(tuple(citations), everything="*" in keys)

@@ -120,7 +120,7 @@ class _Scanner:
     def _alias(self, name: str, place: int) -> None:
         r"""``\newcommand{\mycite}{\citep}``: the body ends where the arguments would begin."""
         end, macro = self._open[-1]
-        if self._options(place) == end and not macro.made:
+        if self._gap(self._options(place)) == end and not macro.made:
             macro.alias = name
 
     def _own(self, macro: Macro, place: int) -> Iterator[Made]:
@@ -282,8 +282,8 @@ class _Scanner:
             elif match := _OVERLAY.match(self._text, behind):
                 place = match.end()
             else:
-                return behind
-        return self._gap(place)
+                break
+        return place
 
     def _rounds(self, place: int) -> int:
         """Behind the two options in round brackets of a multicite command."""

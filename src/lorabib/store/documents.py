@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lorabib.citations.model import Cited
-from lorabib.citations.reading import gathered
+from lorabib.citations.reading import decoded, gathered
 from lorabib.errors import DataError
 from lorabib.store.places import reason
+
+if TYPE_CHECKING:
+    from lorabib.bibfile.model import Bibliography
 
 #: No document is larger, in bytes.
 _LIMIT = 64_000_000
@@ -25,6 +29,40 @@ def read_cited(paths: Sequence[Path]) -> Cited:
         LorabibError: a document is not there, or is not what its name says.
     """
     return gathered([str(path) for path in paths], _load)
+
+
+def read_bibliography(path: Path) -> Bibliography:
+    """An author's `.bib`. Raises `DataError` if the file cannot be read, or is none."""
+    from lorabib.bibfile.reading import parse
+
+    data = _load(str(path))
+    if data is None:
+        raise DataError("no such file", path)
+    found = parse(decoded(data), str(path))
+    if not found.entries and (wrong := [p for p in found.problems if p.severity == "error"]):
+        raise DataError(wrong[0].message, path, wrong[0].line)
+    return found
+
+
+def states(paths: Iterable[Path]) -> tuple[tuple[int, int] | None, ...]:
+    """The times (ns) and sizes (bytes) of files, by which a change is seen; None without a file."""
+    return tuple(map(_state, paths))
+
+
+def _state(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except (OSError, ValueError):
+        return None
+    return found.st_mtime_ns, found.st_size
+
+
+def same_file(one: Path, other: Path) -> bool:
+    """Whether two paths are one file, by whatever names."""
+    try:
+        return one.samefile(other)
+    except (OSError, ValueError):
+        return one.absolute() == other.absolute()
 
 
 def _load(name: str) -> bytes | None:
