@@ -60,9 +60,10 @@ def keys_of(*paths: Path) -> list[str]:
 def test_files_that_latex_includes_are_read_where_they_stand(tmp_path: Path) -> None:
     files(
         tmp_path,
-        main_tex=r"""\usepackage{own}\usepackage{graphicx}\addbibresource[x]{refs.bib}
+        main_tex=r"""\input{zero.txt}\usepackage{own}\usepackage{graphicx}\addbibresource[x]{refs.bib}
         \cite{a}\input{one}\include{parts/two}\subfile{parts/three}\import{parts/}{four}
         \input five.tex \mycite{z}\bibliography{x,y}""",
+        zero_txt=r"words \cite{o} # no list of keys",
         own_sty=r"\newcommand{\mycite}[1]{\cite{#1}}\newcommand{\never}{\cite{no}}",
         one_tex=r"\cite{b}\input{one}\endinput\cite{no}",
         parts__two_tex=r"\cite{c}\input{parts/inner}",
@@ -74,9 +75,9 @@ def test_files_that_latex_includes_are_read_where_they_stand(tmp_path: Path) -> 
         five_tex=r"\cite{h}",
     )
     found = read_cited([tmp_path / "main.tex"])
-    assert [one.key for one in found.citations] == ["a", "b", "c", "d", "e", "f", "g", "h", "z"]
+    assert [one.key for one in found.citations] == [*"oabcdefghz"]
     assert found.databases == ("refs.bib", "x", "y") and found.problems == ()
-    assert len(found.files) == 9
+    assert len(found.files) == 10
 
 
 def test_a_subfile_alone_has_the_preamble_of_its_main_file(tmp_path: Path) -> None:

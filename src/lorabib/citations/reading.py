@@ -48,7 +48,7 @@ def decoded(data: bytes) -> str:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = data.decode("latin-1")
-    return text.replace("\r\n", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def gathered(documents: Sequence[str], load: Load) -> Cited:
@@ -116,7 +116,8 @@ class _Gathering:
             raise LorabibError(f"{path}: no such file{hint}")
         root, state = PurePath(path).parent, tex.State()
         self._files[path] = None
-        open_files = [(path, self._events(path, data, state, Include(path, 0)))]
+        kind = kind_of(path) or kind_by_text(decoded(data))
+        open_files = [(path, self._events(kind, path, data, state))]
         while open_files:
             here, events = open_files[-1]
             event = next(events, None)
@@ -125,7 +126,8 @@ class _Gathering:
             elif isinstance(event, Include):
                 if read := self._included(here, root, event):
                     name, data = read
-                    open_files.append((name, self._events(name, data, state, event)))
+                    more = self._events(kind, name, data, state, event.preamble)
+                    open_files.append((name, more))
             else:
                 self._note(event, here)
 
@@ -138,17 +140,14 @@ class _Gathering:
             self._databases[event.name] = None
 
     def _events(
-        self, path: str, data: bytes, state: tex.State, include: Include
+        self, kind: Kind, path: str, data: bytes, state: tex.State, preamble: bool = False
     ) -> Iterator[Event]:
-        kind = kind_of(path)
+        """The events of a file; what a document includes is read as the document is."""
         if kind == "bcf":
             return bcf_file.scan(data, path)
         text = decoded(data)
-        kind = kind or ("tex" if include.line else kind_by_text(text))
-        if kind == "bcf":
-            return bcf_file.scan(data, path)
         if kind == "tex":
-            return tex.scan(text, state, include.preamble)
+            return tex.scan(text, state, preamble)
         if kind == "markdown":
             return markdown.scan(text, quarto=path.lower().endswith(".qmd"))
         scan = {"aux": aux_file.scan, "typst": typst.scan, "keys": key_list.scan}[kind]
