@@ -46,6 +46,7 @@ LAYERS = (
         "subset",
         "proof",
         "keeping",
+        "tidy",
     ),
     ("quick",),
     ("cli",),
@@ -108,6 +109,7 @@ EDGES = {
     "signal": {"cli/resolve", "store/writing"},
     "os": {
         "references/pandoc",
+        "store/authors_files",
         "store/cache",
         "store/indexes",
         "store/places",

@@ -31,6 +31,7 @@ COMMANDS = {
     "status": "library",
     "styles": "styles",
     "subset": "subset",
+    "tidy": "tidy",
     "why": "why",
 }
 
@@ -102,5 +103,6 @@ def main(args: Sequence[str] = ()) -> None:
       lorabib show hu2022lora              reference, identifiers, links
       lorabib subset paper.aux -o refs.bib what a paper cites, and no more
       lorabib why hu2022lora               how a paper came to be
+      lorabib tidy refs.bib --diff         a .bib of your own, laid out
       lorabib read README.md               what the reader makes of any list
     """

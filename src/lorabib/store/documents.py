@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lorabib.citations.model import Cited
-from lorabib.citations.reading import decoded, gathered
+from lorabib.citations.reading import gathered
 from lorabib.errors import DataError
 from lorabib.store.places import reason
 
@@ -34,11 +34,12 @@ def read_cited(paths: Sequence[Path]) -> Cited:
 def read_bibliography(path: Path) -> Bibliography:
     """An author's `.bib`. Raises `DataError` if the file cannot be read, or is none."""
     from lorabib.bibfile.reading import parse
+    from lorabib.store.authors_files import read_authors_file
 
-    data = _load(str(path))
-    if data is None:
-        raise DataError("no such file", path)
-    found = parse(decoded(data), str(path))
+    text = read_authors_file(path).text
+    # Bytes that are no text cannot be written again.
+    clean = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    found = parse(clean, str(path))
     if not found.entries and (wrong := [p for p in found.problems if p.severity == "error"]):
         raise DataError(wrong[0].message, path, wrong[0].line)
     return found
