@@ -213,6 +213,36 @@ def test_a_file_in_step_is_left_alone(folder: Path) -> None:
     assert run("liu2024dora", "-o", "refs.bib", "--check").exit_code == 1
 
 
+def test_a_file_of_the_authors_own_is_not_lost(folder: Path) -> None:
+    """Who names the file that the paper had so far must not lose it."""
+    before = "@misc{mine1, title = {T}}\n@misc{hu2022lora, title = {L}}\n"
+    (folder / "refs.bib").write_text(before)
+    found = run("liu2024dora", "-o", "refs.bib")
+    assert found.exit_code == 1 and (folder / "refs.bib").read_text() == before
+    assert found.stderr == (
+        "Error: refs.bib: has entries that only it has (mine1): rename it and give it with "
+        "--merge, or use --force\n"
+    )
+    (folder / "refs.bib").rename(folder / "old.bib")
+    assert run("liu2024dora", "mine1", "-o", "refs.bib", "-m", "old.bib").exit_code == 0
+    # What was made so is made anew, whatever has become of the other file.
+    (folder / "old.bib").write_text("@misc{mine2, title = {T}}\n")
+    assert run("mine2", "-o", "refs.bib", "-m", "old.bib").exit_code == 0
+    (folder / "refs.bib").write_text(before)
+    assert run("liu2024dora", "-o", "refs.bib", "--force").exit_code == 0
+
+
+def test_a_name_that_cannot_be_a_key_is_unknown(folder: Path) -> None:
+    (folder / "paper.md").write_text("@{https://arxiv.org/abs/2402.09353#x}")
+    found = run("paper.md")
+    assert found.exit_code == 1 and "cannot be a key in BibTeX" in found.stderr
+
+
+def test_odd_names_of_files_are_no_files(folder: Path) -> None:
+    (folder / "paper.tex").write_text(f"\\input{{{'x' * 300}}}\\cite{{hu2022lora}}")
+    assert run("paper.tex").exit_code == 0 and run("x" * 300).exit_code == 1
+
+
 def test_json_is_a_summary(folder: Path) -> None:
     found = run("hu2022lora", "Own2020", "nobody", "-m", "mine.bib", "-o", "refs.bib", "--json")
     summary = json.loads(found.stdout)
@@ -231,6 +261,7 @@ def test_json_is_a_summary(folder: Path) -> None:
         (["gone.aux"], 1, "gone.aux: no such file: run LaTeX first"),
         (["hu2022lora", "-m", "mine.bib", "-o", "mine.bib"], 2, "is read, and would be lost"),
         (["paper.tex", "-o", "./paper.tex"], 2, "is read, and would be lost"),
+        (["hu2022lora", "-o", "-", "--check"], 2, "name it with -o"),
         (["hu2022lora", "--watch"], 2, "name it with -o"),
         (["hu2022lora", "--ascii", "-f", "biblatex"], 2, "--ascii is for the format bib"),
         (["hu2022lora", "--omit", "titel"], 2, "did you mean title"),

@@ -15,11 +15,14 @@ from lorabib.cli.options import complete_key, json_option, library_option, locat
 from lorabib.exporters.options import VENUES, Options
 
 if TYPE_CHECKING:
+    from lorabib.bibfile.model import Bibliography
     from lorabib.citations.model import Cited
     from lorabib.store import Location
     from lorabib.subset import Subset
 
 _STOPPED = 130
+#: So many keys are said.
+_SHOWN = 5
 #: Seconds between two looks at the files.
 _PAUSE = 0.3
 
@@ -34,6 +37,7 @@ class _Wanted(NamedTuple):
     order: str
     options: Options
     output: Path | None
+    force: bool
 
 
 def _complete(ctx: click.Context, param: click.Parameter, start: str) -> list[CompletionItem]:
@@ -89,6 +93,7 @@ def _complete(ctx: click.Context, param: click.Parameter, start: str) -> list[Co
 @click.option("--urls", is_flag=True, help="Print addresses also where there is a DOI.")
 @click.option("--watch", is_flag=True, help="Go on, and write again whenever a file changes.")
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 if the file is not in step.")
+@click.option("--force", is_flag=True, help="Write also where entries are lost that only it has.")
 @click.option("--dry-run", is_flag=True, help="Write nothing; say what would be written.")
 @json_option
 @library_option
@@ -106,6 +111,7 @@ def subset_command(
     urls: bool,
     watch: bool,
     check: bool,
+    force: bool,
     dry_run: bool,
     as_json: bool,
     library: Path | None,
@@ -116,6 +122,8 @@ def subset_command(
     Quarto, typst, or a list of keys, one a line (- is standard input); or give the keys themselves.
     A key is the library's, an earlier one, or an identifier (arXiv:2402.09353, doi:10..., an
     address), and comes out under the name that is cited; in biblatex as 'ids' of the library's key.
+
+    A file that has entries of its own, which would be lost, is not written to (--force).
 
     Keys that nobody has are listed with their places and the nearest ones, and the exit code is 1;
     what is known is written all the same, so that LaTeX can go on.
@@ -132,25 +140,29 @@ def subset_command(
       lorabib subset paper.qmd -o refs.bib --check
       lorabib subset hu2022lora arXiv:2402.09353
     """
+    output = None if output == Path("-") else output
     if not output and (watch or check or dry_run):
         raise click.UsageError("--watch, --check and --dry-run are about a file: name it with -o")
-    if sum((watch, check, dry_run)) > 1:
-        raise click.UsageError("--watch, --check and --dry-run exclude each other")
+    if sum((watch, check, dry_run)) > 1 or (watch and as_json):
+        raise click.UsageError(
+            "--watch, --check, --dry-run exclude each other; --watch has no --json"
+        )
     if watch and "-" in documents:
         raise click.UsageError("--watch looks at files: standard input is none")
     options = Options(_names(fields), _names(omit), ascii, max_authors, venues, urls)
     form = form or _form(documents, output)
     if ascii and form != "bib":
         raise click.UsageError("--ascii is for the format bib")
-    wanted = _Wanted(located(library), documents, form, merge, order, options, output)
+    wanted = _Wanted(located(library), documents, form, merge, order, options, output, force)
     _spare_sources(wanted)
     if watch:
         _watch(wanted)
     made, _ = _made(wanted)
+    changed = False
     if output:
         changed = _changed(made, output)
         if changed and not (check or dry_run):
-            _write(made, output)
+            _write(made, wanted)
         if as_json:
             print_json(_described(made) | {"file": str(output), "changed": changed})
         else:
@@ -185,7 +197,6 @@ def _spare_sources(wanted: _Wanted) -> None:
 
 def _made(wanted: _Wanted) -> tuple[Subset, tuple[str, ...]]:
     """The subset, and the files that it was made of."""
-    from lorabib.store.documents import read_bibliography
     from lorabib.subset import subset
 
     cited = _cited(wanted.documents)
@@ -193,7 +204,7 @@ def _made(wanted: _Wanted) -> tuple[Subset, tuple[str, ...]]:
         wanted.location,
         cited,
         wanted.form or "bib",
-        merge={str(path): read_bibliography(path) for path in wanted.merge},
+        merge=_merged(wanted),
         order=wanted.order,
         options=wanted.options,
     )
@@ -221,19 +232,41 @@ def _is_file(name: str, looks_so: bool) -> bool:
     """Whether an argument is a file, and no key: by its ending, unless it is an address."""
     if name.lower().startswith(("http://", "https://", "doi:", "arxiv:")):
         return False
-    return looks_so or Path(name).is_file()
+    from lorabib.store.documents import is_file
+
+    return looks_so or is_file(Path(name))
 
 
 def _changed(made: Subset, output: Path) -> bool:
     from lorabib import store
 
-    return store.read_export(output) != made.text
+    return store.read_export(output) != _text(made)
 
 
-def _write(made: Subset, output: Path) -> None:
+def _text(made: Subset) -> str:
+    from lorabib.subset import MARK
+
+    return f"{MARK}\n{made.text}"
+
+
+def _write(made: Subset, wanted: _Wanted) -> None:
     from lorabib import store
+    from lorabib.errors import DataError
+    from lorabib.subset import lost
 
-    store.write({output: made.text})
+    assert wanted.output
+    old = None if wanted.force else store.read_export(wanted.output)
+    if gone := lost(wanted.location, old, made, _merged(wanted)) if old else ():
+        shown = ", ".join(gone[:_SHOWN]) + (" ..." if len(gone) > _SHOWN else "")
+        message = f"has entries that only it has ({shown}): rename it and give it with --merge, or "
+        raise DataError(f"{message}use --force", wanted.output)
+    store.write({wanted.output: _text(made)})
+
+
+def _merged(wanted: _Wanted) -> dict[str, Bibliography]:
+    from lorabib.store.documents import read_bibliography
+
+    return {str(path): read_bibliography(path) for path in wanted.merge}
 
 
 def _report(made: Subset, output: Path, changed: bool, dry: bool) -> str:
@@ -276,7 +309,7 @@ def _watch(wanted: _Wanted) -> None:
             watched[:] = dict.fromkeys((*files, *map(Path, read)))
             changed = _changed(made, wanted.output)
             if changed:
-                _write(made, wanted.output)
+                _write(made, wanted)
         except LorabibError as error:  # LaTeX may just be writing
             say(f"waiting: {error}", err=True)
             return

@@ -58,6 +58,14 @@ def _state(path: Path) -> tuple[int, int] | None:
     return found.st_mtime_ns, found.st_size
 
 
+def is_file(path: Path) -> bool:
+    """Whether a file is there; a name that no file can have is none."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
 def same_file(one: Path, other: Path) -> bool:
     """Whether two paths are one file, by whatever names."""
     try:
@@ -69,13 +77,11 @@ def same_file(one: Path, other: Path) -> bool:
 def _load(name: str) -> bytes | None:
     """The bytes of a file; None if there is none. What is no file (a device) is none."""
     path = Path(name)
+    if not is_file(path):
+        return None
     try:
-        if not path.is_file():
-            return None
         with path.open("rb") as file:
             data = file.read(_LIMIT + 1)
-    except ValueError:  # a name that no file can have
-        return None
     except OSError as error:
         raise DataError(reason(error), path) from error
     if len(data) > _LIMIT:

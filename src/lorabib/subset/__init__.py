@@ -24,9 +24,11 @@ from lorabib.subset.composing import ORDERS, Chosen, Piece, chosen, renamed, wri
 if TYPE_CHECKING:
     from lorabib.find import Works
 
-__all__ = ["FORMATS", "ORDERS", "Subset", "Taken", "subset"]
+__all__ = ["FORMATS", "MARK", "ORDERS", "Subset", "Taken", "lost", "subset"]
 
 FORMATS = ("bib", "biblatex")
+#: What stands at the head of a file that was made so, and may be made anew.
+MARK = "% Made by 'lorabib subset': changes are lost when it is made anew.\n"
 #: So many keys are offered for one that does not exist.
 _NEAREST = 3
 #: And so alike they are at least, by difflib's measure.
@@ -96,9 +98,26 @@ def subset(
     return Subset(
         text=written(made.pieces, files, _printed(library, made, form, options)),
         entries=tuple(map(_taken, made.pieces)),
-        unknown=tuple(one.key for one in missing),
+        unknown=(*(one.key for one in missing), *made.uncitable),
         problems=(*cited.problems, *problems, *made.problems),
     )
+
+
+def lost(
+    location: Location, old: str, made: Subset, merge: Mapping[str, Bibliography] | None = None
+) -> tuple[str, ...]:
+    """The keys of a `.bib` file that neither `made` nor the library nor `merge` has.
+
+    They would be gone if `made` took its place. A file that was made so before has none.
+    """
+    if old.startswith(MARK):
+        return ()
+    from lorabib.bibfile.reading import parse
+
+    known = {one.key for one in made.entries}.union(*(f.keys for f in _files(merge or {}).values()))
+    keys = [entry.key for entry in parse(old, "").entries if entry.key not in known]
+    works = find.works(location, keys)
+    return tuple(key for key in dict.fromkeys(keys) if not works.papers[key])
 
 
 def _files(merge: Mapping[str, Bibliography]) -> dict[str, AuthorsFile]:

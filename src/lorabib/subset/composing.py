@@ -27,10 +27,11 @@ class Piece(NamedTuple):
 
 
 class Chosen(NamedTuple):
-    """The entries to be written, in their order, and what is to be told."""
+    """The entries to be written, in their order, what is to be told, and what cannot be a key."""
 
     pieces: tuple[Piece, ...]
     problems: tuple[Problem, ...]
+    uncitable: tuple[str, ...] = ()
 
 
 def chosen(
@@ -71,7 +72,8 @@ def chosen(
     if order == ORDERS[0]:
         pieces.sort(key=lambda piece: (piece.key.lower(), piece.key))
     pieces, missing = _with_parents(pieces, files, biber)
-    return Chosen(tuple(pieces), (*problems, *missing))
+    uncitable = tuple(p.key for p in problems if p.code == "unknown-key" and p.key)
+    return Chosen(tuple(pieces), (*problems, *missing), uncitable)
 
 
 def _with_parents(
