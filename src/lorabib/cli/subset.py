@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.shell_completion import CompletionItem
@@ -15,29 +15,13 @@ from lorabib.cli.options import complete_key, json_option, library_option, locat
 from lorabib.exporters.options import VENUES, Options
 
 if TYPE_CHECKING:
-    from lorabib.bibfile.model import Bibliography
-    from lorabib.citations.model import Cited
     from lorabib.store import Location
     from lorabib.subset import Subset
+    from lorabib.subset.running import Wanted
 
 _STOPPED = 130
-#: So many keys are said.
-_SHOWN = 5
 #: Seconds between two looks at the files.
 _PAUSE = 0.3
-
-
-class _Wanted(NamedTuple):
-    """What the command line asks for."""
-
-    location: Location
-    documents: tuple[str, ...]
-    form: str | None
-    merge: tuple[Path, ...]
-    order: str
-    options: Options
-    output: Path | None
-    force: bool
 
 
 def _complete(ctx: click.Context, param: click.Parameter, start: str) -> list[CompletionItem]:
@@ -140,6 +124,8 @@ def subset_command(
       lorabib subset paper.qmd -o refs.bib --check
       lorabib subset hu2022lora arXiv:2402.09353
     """
+    from lorabib.subset import running
+
     output = None if output == Path("-") else output
     if not output and (watch or check or dry_run):
         raise click.UsageError("--watch, --check and --dry-run are about a file: name it with -o")
@@ -153,16 +139,15 @@ def subset_command(
     form = form or _form(documents, output)
     if ascii and form != "bib":
         raise click.UsageError("--ascii is for the format bib")
-    wanted = _Wanted(located(library), documents, form, merge, order, options, output, force)
+    wanted = running.Wanted(located(library), documents, form, merge, order, options, output, force)
     _spare_sources(wanted)
     if watch:
         _watch(wanted)
-    made, _ = _made(wanted)
-    changed = False
+    made, _ = running.make(wanted, _stdin)
+    changed = bool(output and running.changed(made, output))
     if output:
-        changed = _changed(made, output)
         if changed and not (check or dry_run):
-            _write(made, wanted)
+            running.write(made, wanted)
         if as_json:
             print_json(_described(made) | {"file": str(output), "changed": changed})
         else:
@@ -185,7 +170,7 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(filter(None, (name.strip() for name in text.split(","))))
 
 
-def _spare_sources(wanted: _Wanted) -> None:
+def _spare_sources(wanted: Wanted) -> None:
     """What is read is never written: not the author's .bib, and not the document."""
     from lorabib.store.documents import same_file
 
@@ -195,78 +180,8 @@ def _spare_sources(wanted: _Wanted) -> None:
             raise click.UsageError(f"-o {output}: is read, and would be lost: name another file")
 
 
-def _made(wanted: _Wanted) -> tuple[Subset, tuple[str, ...]]:
-    """The subset, and the files that it was made of."""
-    from lorabib.subset import subset
-
-    cited = _cited(wanted.documents)
-    made = subset(
-        wanted.location,
-        cited,
-        wanted.form or "bib",
-        merge=_merged(wanted),
-        order=wanted.order,
-        options=wanted.options,
-    )
-    return made, cited.files
-
-
-def _cited(documents: tuple[str, ...]) -> Cited:
-    """What files, standard input and keys on the command line cite, in their order."""
-    from lorabib.citations.reading import from_text, kind_of, listed, together
-    from lorabib.store.documents import read_cited
-
-    several = []
-    for name in documents:
-        if name == "-":
-            text = sys.stdin.buffer.read().decode("utf-8", "replace") if sys.stdin else ""
-            several.append(from_text(text, "standard input"))
-        elif _is_file(name, bool(kind_of(name))):
-            several.append(read_cited([Path(name)]))
-        else:
-            several.append(listed([name]))
-    return together(several)
-
-
-def _is_file(name: str, looks_so: bool) -> bool:
-    """Whether an argument is a file, and no key: by its ending, unless it is an address."""
-    if name.lower().startswith(("http://", "https://", "doi:", "arxiv:")):
-        return False
-    from lorabib.store.documents import is_file
-
-    return looks_so or is_file(Path(name))
-
-
-def _changed(made: Subset, output: Path) -> bool:
-    from lorabib import store
-
-    return store.read_export(output) != _text(made)
-
-
-def _text(made: Subset) -> str:
-    from lorabib.subset import MARK
-
-    return f"{MARK}\n{made.text}"
-
-
-def _write(made: Subset, wanted: _Wanted) -> None:
-    from lorabib import store
-    from lorabib.errors import DataError
-    from lorabib.subset import lost
-
-    assert wanted.output
-    old = None if wanted.force else store.read_export(wanted.output)
-    if gone := lost(wanted.location, old, made, _merged(wanted)) if old else ():
-        shown = ", ".join(gone[:_SHOWN]) + (" ..." if len(gone) > _SHOWN else "")
-        message = f"has entries that only it has ({shown}): rename it and give it with --merge, or "
-        raise DataError(f"{message}use --force", wanted.output)
-    store.write({wanted.output: _text(made)})
-
-
-def _merged(wanted: _Wanted) -> dict[str, Bibliography]:
-    from lorabib.store.documents import read_bibliography
-
-    return {str(path): read_bibliography(path) for path in wanted.merge}
+def _stdin() -> str:
+    return sys.stdin.buffer.read().decode("utf-8", "replace") if sys.stdin else ""
 
 
 def _report(made: Subset, output: Path, changed: bool, dry: bool) -> str:
@@ -293,10 +208,11 @@ def _tell(made: Subset) -> None:
         say(str(problem), err=True)
 
 
-def _watch(wanted: _Wanted) -> None:
+def _watch(wanted: Wanted) -> None:
     """Write the file again whenever one that it is made of changes; Ctrl-C ends with 130."""
     from lorabib.errors import LorabibError
     from lorabib.store.documents import states
+    from lorabib.subset import running
     from lorabib.subset.watching import watch
 
     files = [Path(name) for name in wanted.documents if name != "-"] + list(wanted.merge)
@@ -305,11 +221,11 @@ def _watch(wanted: _Wanted) -> None:
     def act() -> None:
         assert wanted.output
         try:
-            made, read = _made(wanted)
+            made, read = running.make(wanted, _stdin)
             watched[:] = dict.fromkeys((*files, *map(Path, read)))
-            changed = _changed(made, wanted.output)
+            changed = running.changed(made, wanted.output)
             if changed:
-                _write(made, wanted)
+                running.write(made, wanted)
         except LorabibError as error:  # LaTeX may just be writing
             say(f"waiting: {error}", err=True)
             return
