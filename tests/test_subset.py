@@ -265,6 +265,9 @@ def test_json_is_a_summary(folder: Path) -> None:
         (["hu2022lora", "--watch"], 2, "name it with -o"),
         (["hu2022lora", "--ascii", "-f", "biblatex"], 2, "--ascii is for the format bib"),
         (["hu2022lora", "--omit", "titel"], 2, "did you mean title"),
+        (["mine.bib"], 1, "mine.bib: is a bibliography: name the paper"),
+        (["paper.pdf"], 1, "paper.pdf: is no text that cites"),
+        ([" "], 2, "an empty name"),
         (["hu2022lora", "-m", "paper.tex"], 1, "paper.tex"),
         ([], 2, "Missing argument"),
     ],
@@ -273,6 +276,7 @@ def test_wrong_usage_is_one_clear_line(
     folder: Path, args: list[str], code: int, words: str
 ) -> None:
     (folder / "paper.tex").write_text("\\cite{hu2022lora}")
+    (folder / "paper.pdf").write_bytes(b"%PDF-1.5\n1 0 obj\n")
     found = run(*args)
     assert (found.exit_code, "Traceback" in found.output) == (code, False)
     assert words in found.stderr and (folder / "mine.bib").read_text() == MINE

@@ -33,8 +33,16 @@ def kind_of(name: str) -> Kind | None:
     return KINDS.get(PurePath(name).suffix.lower())
 
 
-def kind_by_text(text: str) -> Kind:
-    """How a file is read whose name does not tell: by what stands in it."""
+def kind_by_text(text: str, path: str) -> Kind:
+    """How a file is read whose name does not tell: by what stands in it.
+
+    Raises `LorabibError` for a file that cites nothing: a bibliography, or none of text.
+    """
+    if path.lower().endswith(".bib"):
+        message = "is a bibliography: name the paper that cites, and give it with --merge"
+        raise LorabibError(f"{path}: {message}")
+    if "\0" in text or text.startswith("%PDF"):
+        raise LorabibError(f"{path}: is no text that cites: give its .aux, .tex, .md or .typ")
     if "<bcf:controlfile" in text:
         return "bcf"
     if text.startswith("\\relax") or "\n\\citation{" in text:
@@ -116,7 +124,7 @@ class _Gathering:
             raise LorabibError(f"{path}: no such file{hint}")
         root, state = PurePath(path).parent, tex.State()
         self._files[path] = None
-        kind = kind_of(path) or kind_by_text(decoded(data))
+        kind = kind_of(path) or kind_by_text(decoded(data), path)
         open_files = [(path, self._events(kind, path, data, state))]
         while open_files:
             here, events = open_files[-1]

@@ -133,6 +133,8 @@ def subset_command(
         raise click.UsageError(
             "--watch, --check, --dry-run exclude each other; --watch has no --json"
         )
+    if not all(map(str.strip, documents)):
+        raise click.UsageError("an empty name is no file and no key")
     if watch and "-" in documents:
         raise click.UsageError("--watch looks at files: standard input is none")
     options = Options(_names(fields), _names(omit), ascii, max_authors, venues, urls)
