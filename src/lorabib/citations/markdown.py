@@ -36,6 +36,9 @@ _CELL_TEXT = re.compile(r"^[ \t]*(?:#|//|%%)\|[ \t]*[\w-]*cap[ \t]*:(.*)", re.MU
 _REFERENCES = frozenset(
     "fig tbl lst eq sec thm lem cor prp cnj def exm exr sol rem alg tip nte wrn imp cau".split()
 )
+#: Examples that pandoc numbers, by the labels that they get.
+_EXAMPLE = re.compile(r"^ {0,3}\(@([\w\-]+)\)[ \t]", re.MULTILINE)
+_ID = re.compile(r"[ \t]*(?:-[ \t]+)?id[ \t]*:[ \t]*[\"']?([^\s\"']+)")
 _NOTE = re.compile(r"\[\^[^\]\s]+\]:|[:~][ \t]")
 
 
@@ -69,6 +72,8 @@ def _front(text: str) -> Iterator[Event]:
         name, value = (field[1], field[2]) if field else (name, row)
         if name in _TEXTS:
             yield from _inline(value, line)
+        elif name == "references" and (own := _ID.match(row)):
+            yield Label(own[1])
         elif name == "bibliography":
             names = (part.strip(" \t\"'[]-") for part in value.split(","))
             yield from (Database(part) for part in names if part)
@@ -99,6 +104,7 @@ def _blocks(text: str, start: int) -> Iterator[Event]:
 
 def _inline(text: str, line: int) -> Iterator[Event]:
     """The events of running text, which begins on `line`."""
+    yield from map(Label, _EXAMPLE.findall(text))
     place = counted = 0
     runs: dict[str, int] = {}
     while match := _SIGN.search(text, place):

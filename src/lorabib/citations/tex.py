@@ -19,7 +19,7 @@ from lorabib.citations.commands import (
     PACKAGES,
     SINGLE,
 )
-from lorabib.citations.events import Database, Event, Include, Lines, keys
+from lorabib.citations.events import Database, Event, Include, Label, Lines, keys
 from lorabib.citations.live import live
 from lorabib.citations.macros import MAKERS, Macro, Made, xparse
 
@@ -87,7 +87,7 @@ class _Scanner(Arguments):
             yield from self._cited(name, state.shapes[name], place, once=True)
         elif name in state.multi:
             yield from self._cited(name, state.multi[name], self._rounds(place), once=False)
-        elif name in INCLUDES or name in DATABASES or name in PACKAGES:
+        elif name in INCLUDES or name in DATABASES or name in PACKAGES or name == "bibitem":
             yield from self._named(name, place)
         elif name == "begin":
             yield from self._environment(place)
@@ -181,6 +181,8 @@ class _Scanner(Arguments):
         if made.command == "cite":
             unsure = "#" in text or "\\" in text
             yield from () if unsure else keys(text, line)
+        elif made.command == "bibitem":
+            yield Label(text)
         elif made.command in DATABASES:
             yield from (Database(name.strip()) for name in text.split(",") if name.strip())
         elif made.command in PACKAGES:
