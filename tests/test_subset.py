@@ -335,5 +335,13 @@ def test_markdown_is_not_loaded_for_latex(folder: Path) -> None:
     probe = "import sys; from lorabib.cli import main\ntry: main(['subset', 'paper.aux'])\n"
     probe += "except SystemExit: print(*sys.modules, sep='\\n', file=sys.stderr)"
     done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
-    heavy = {"markdown_it", "lxml", "pybtex", "pylatexenc", "rapidfuzz", "lorabib.assemble"}
+    heavy = {
+        "markdown_it",
+        "lorabib.citations.tex",
+        "lxml",
+        "pybtex",
+        "pylatexenc",
+        "rapidfuzz",
+        "lorabib.assemble",
+    }
     assert "lorabib.subset" in done.stderr and not heavy & set(done.stderr.split())

@@ -1,16 +1,21 @@
-"""What documents cite, with the files that they include. Pure: a function given reads the files."""
+"""What documents cite, with the files that they include. Pure: a function given reads the files.
+
+A scanner is imported when a document of its kind is read: what is not loaded takes no time.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import PurePath
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from lorabib.citations import aux_file, bcf_file, key_list, markdown, tex, typst
 from lorabib.citations.events import Cite, Database, Event, Include, Label
 from lorabib.citations.model import Citation, Cited
 from lorabib.errors import LorabibError
 from lorabib.model import Problem
+
+if TYPE_CHECKING:
+    from lorabib.citations.tex import State
 
 Kind: TypeAlias = Literal["aux", "bcf", "tex", "markdown", "typst", "keys"]
 #: The bytes of a file; None if there is none.
@@ -122,10 +127,15 @@ class _Gathering:
         if data is None:
             hint = ": run LaTeX first" if kind_of(path) in ("aux", "bcf") else ""
             raise LorabibError(f"{path}: no such file{hint}")
-        root, state = PurePath(path).parent, tex.State()
+        root = PurePath(path).parent
         self._files[path] = None
         kind = kind_of(path) or kind_by_text(decoded(data), path)
-        open_files = [(path, self._events(kind, path, data, state))]
+        state = None
+        if kind == "tex":
+            from lorabib.citations.tex import State
+
+            state = State()
+        open_files = [(path, _events(kind, path, data, state))]
         while open_files:
             here, events = open_files[-1]
             event = next(events, None)
@@ -134,7 +144,7 @@ class _Gathering:
             elif isinstance(event, Include):
                 if read := self._included(here, root, event):
                     name, data = read
-                    more = self._events(kind, name, data, state, event.preamble)
+                    more = _events(kind, name, data, state, event.preamble)
                     open_files.append((name, more))
             else:
                 self._note(event, here)
@@ -147,20 +157,6 @@ class _Gathering:
         else:
             self._databases[event.name] = None
 
-    def _events(
-        self, kind: Kind, path: str, data: bytes, state: tex.State, preamble: bool = False
-    ) -> Iterator[Event]:
-        """The events of a file; what a document includes is read as the document is."""
-        if kind == "bcf":
-            return bcf_file.scan(data, path)
-        text = decoded(data)
-        if kind == "tex":
-            return tex.scan(text, state, preamble)
-        if kind == "markdown":
-            return markdown.scan(text, quarto=path.lower().endswith(".qmd"))
-        scan = {"aux": aux_file.scan, "typst": typst.scan, "keys": key_list.scan}[kind]
-        return iter(scan(text))
-
     def _included(self, here: str, root: PurePath, event: Include) -> tuple[str, bytes] | None:
         """The file that is meant and its bytes; None if it was read before or is not there."""
         for path in _places(here, root, event):
@@ -172,6 +168,32 @@ class _Gathering:
         if not event.optional:
             self._problems.append(_missing(here, event))
         return None
+
+
+def _events(
+    kind: Kind, path: str, data: bytes, state: State | None, preamble: bool = False
+) -> Iterator[Event]:
+    """The events of a file; what a document includes is read as the document is."""
+    if kind == "bcf":
+        from lorabib.citations import bcf_file
+
+        return bcf_file.scan(data, path)
+    text = decoded(data)
+    if kind == "tex":
+        from lorabib.citations import tex
+
+        return tex.scan(text, state, preamble)
+    if kind == "markdown":
+        from lorabib.citations import markdown
+
+        return markdown.scan(text, quarto=path.lower().endswith(".qmd"))
+    if kind == "typst":
+        from lorabib.citations import typst
+
+        return typst.scan(text)
+    from lorabib.citations import aux_file, key_list
+
+    return aux_file.scan(text) if kind == "aux" else key_list.scan(text)
 
 
 def _places(here: str, root: PurePath, event: Include) -> Iterator[str]:
