@@ -20,8 +20,11 @@ COMMANDS = {
     "eval": "eval",
     "export": "export",
     "formats": "formats",
+    "import": "importing",
+    "init": "init",
     "key": "key",
     "keys": "keys",
+    "migrate": "migrate",
     "papers": "library",
     "read": "read",
     "references": "references",
@@ -101,4 +104,5 @@ def main(args: Sequence[str] = ()) -> None:
       lorabib show hu2022lora              reference, identifiers, links
       lorabib why hu2022lora               how a paper came to be
       lorabib read README.md               what the reader makes of any list
+      lorabib init mine README.md          a library of your own, from any list
     """
