@@ -43,6 +43,13 @@ def library(folder: Path, *rows: str, timeout: float = 5.0, settings: str = "") 
     return folder
 
 
+def hurried(folder: Path) -> Path:
+    """A library that `lorabib init` has made, with the settings of a quick and impatient user."""
+    with (folder / "lorabib.toml").open("a", encoding="utf-8") as file:
+        file.write(SETTINGS.removeprefix("format = 1\n").format(timeout=5.0))
+    return folder
+
+
 def row(title: str, year: int | str = "", venue: str = "", url: str = "") -> str:
     """A row of the list."""
     link = f"[link]({url})" if url else ""
@@ -82,9 +89,19 @@ def environment(registries: Registries, cache: Path, **more: str) -> dict[str, s
 
 
 def run(
-    registries: Registries, folder: Path, *arguments: str, cache: Path | None = None, **more: str
+    registries: Registries,
+    folder: Path,
+    *arguments: str,
+    cache: Path | None = None,
+    exports: bool = False,
+    **more: str,
 ) -> forked.Done:
-    """The installed command with the library in `folder`, in a process of its own."""
+    """The installed command with the library in `folder`, in a process of its own.
+
+    `resolve` writes its exports only with `exports`: the CSL engine costs more than all the rest.
+    """
+    if arguments[0] == "resolve" and not exports:
+        arguments += ("--no-export",)
     there = environment(registries, cache or folder / "cache", **more)
     return forked.lorabib(arguments, folder, there, 60)
 

@@ -6,7 +6,6 @@ for.
 
 from collections.abc import Mapping, Sequence
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from lorabib.build.checking import Check, check
     from lorabib.build.making import built, read
     from lorabib.build.renaming import rename
+    from lorabib.build.writing import export_to, write
 
 __all__ = [
     "Check",
@@ -37,6 +37,7 @@ __all__ = [
     "count",
     "dressed",
     "export",
+    "export_to",
     "find",
     "fitted",
     "load",
@@ -55,8 +56,10 @@ _IN = {
     "Check": "checking",
     "built": "making",
     "check": "checking",
+    "export_to": "writing",
     "read": "making",
     "rename": "renaming",
+    "write": "writing",
 }
 
 
@@ -184,20 +187,3 @@ def _below(categories: Sequence[Category], name: str) -> tuple[Category, ...]:
     """The categories that head the list of one: all that stand below it, in their order."""
     below = Tree(tuple(categories)).below(name) if name not in (ALL, UNCATEGORIZED) else None
     return tuple(c for c in categories if below is None or (c.slug in below and c.slug != name))
-
-
-def write(
-    location: store.Location, folder: Path, made: Export, library: Library
-) -> tuple[str, ...]:
-    """Write an export to `folder`, and new keys to the library's ledger, all or nothing.
-
-    Returns what is to be told: keys that could not be recorded in a packaged library.
-    """
-    files = {folder / name: text for name, text in made.files.items()}
-    if library.minted and not location.packaged:
-        path, text = store.ledger_with(location, library.minted)
-        files[path] = text
-    store.write(files)
-    if library.minted and location.packaged:
-        return (f"{len(library.minted)} new keys cannot be recorded in the packaged library",)
-    return ()

@@ -20,8 +20,11 @@ COMMANDS = {
     "eval": "eval",
     "export": "export",
     "formats": "formats",
+    "import": "importing",
+    "init": "init",
     "key": "key",
     "keys": "keys",
+    "migrate": "migrate",
     "papers": "library",
     "read": "read",
     "references": "references",
@@ -105,4 +108,5 @@ def main(args: Sequence[str] = ()) -> None:
       lorabib why hu2022lora               how a paper came to be
       lorabib tidy refs.bib --diff         a .bib of your own, laid out
       lorabib read README.md               what the reader makes of any list
+      lorabib init mine README.md          a library of your own, from any list
     """
