@@ -1,0 +1,61 @@
+"""What a statement says of a work beside what the sources say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import structs
+
+from lorabib.match.titles import Agreement, compare
+from lorabib.review.authors import authors
+from lorabib.review.model import Difference, Known, Statement, Verdict
+from lorabib.review.publishing import publishing
+from lorabib.text import squash
+from lorabib.venues import Table
+
+
+def differences(statement: Statement, verdict: Verdict, table: Table) -> Iterator[Difference]:
+    """What a statement has otherwise than the work that it is surely of.
+
+    Where the work is that of no paper, or the statement may be of another version, what differs is
+    told as a note, and nothing is to be taken.
+    """
+    known = verdict.same
+    if known is None:
+        return
+    for code, message in known.notices:
+        yield Difference(code=code, message=f"{message} ({known.source})")
+    found = list(publishing(statement, known, table))
+    found += title(statement, known)
+    found += authors(statement, known)
+    for difference in found:
+        yield difference if verdict.sure and known.paper else _told(difference)
+
+
+def _told(difference: Difference) -> Difference:
+    return structs.replace(difference, take=(), severity="info")
+
+
+def title(statement: Statement, known: Known) -> Iterator[Difference]:
+    """A title that no record has, though it is the work's.
+
+    Of a publication whose record is not known the title may be another than the preprint's.
+    """
+    ours, item = statement.item.title, known.item
+    titles = {c.item.title for c in known.claims} | {item.title}
+    if not ours or squash(ours) in map(squash, titles):
+        return
+    if max(compare(ours, theirs) for theirs in titles) == Agreement.EQUAL:
+        return
+    message = f"the title is {ours!r}, but the work's is {item.title!r} ({known.source})"
+    other = statement.kind != "preprint" and not known.publications
+    yield Difference(
+        code="wrong-title",
+        message=message,
+        take=() if other else ("title",),
+        severity="info" if other else None,
+    )
+
+
+
+
