@@ -59,6 +59,8 @@ def changes(
     for fact in difference.take:
         if fact == "publication":
             found = _publication(entry, kind, fields)
+        elif fact == "venue":
+            found = _venue(entry, kind, fields)
         elif fact == "issued":
             found = _dated(entry, fields)
         else:
@@ -151,7 +153,23 @@ def _dated(entry: Entry, fields: Mapping[str, str]) -> list[Change] | None:
 
 
 def _publication(entry: Entry, kind: str, fields: Mapping[str, str]) -> list[Change] | None:
-    """All that makes an entry one of the publication; the eprint is kept."""
+    """All that makes a preprint's entry one of the publication; the eprint is kept."""
+    made = _venue(entry, kind, fields)
+    if made is None:
+        return None
+    touched = {change.field.lower() for change in made}
+    made += (c for c in _preprint_fields(entry) if c.field.lower() not in touched)
+    if not entry.get("eprint") and "eprint" in fields:
+        made += (
+            Change(action="add", field=name, value=fields[name])
+            for name in _EPRINT
+            if fields.get(name) and not entry.get(name.lower())
+        )
+    return made
+
+
+def _venue(entry: Entry, kind: str, fields: Mapping[str, str]) -> list[Change] | None:
+    """The entry type, the venue, the year, and what goes with them."""
     container = next((name for name in _CONTAINERS[:3] if name in fields), "")
     if not container or entry.get("crossref") or entry.get("xdata"):
         return None
@@ -164,16 +182,7 @@ def _publication(entry: Entry, kind: str, fields: Mapping[str, str]) -> list[Cha
     ]
     if any(part is None for part in parts):
         return None
-    made = [change for part in parts if part for change in part]
-    touched = {change.field.lower() for change in made}
-    made += (c for c in _preprint_fields(entry) if c.field.lower() not in touched)
-    if not entry.get("eprint") and "eprint" in fields:
-        made += (
-            Change(action="add", field=name, value=fields[name])
-            for name in _EPRINT
-            if fields.get(name) and not entry.get(name.lower())
-        )
-    return made
+    return [change for part in parts if part for change in part]
 
 
 def _kind(entry: Entry, kind: str) -> list[Change]:

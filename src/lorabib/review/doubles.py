@@ -21,6 +21,8 @@ from lorabib.review.model import Statement
 #: A title of fewer words may be that of two works by the same authors.
 _TELLING = 2
 _SHARED = 0.5
+#: Before the work of which a statement may be another version.
+VERSION = "?"
 #: The key of a group: what its statements share.
 _Name = tuple[str, str]
 
@@ -34,14 +36,15 @@ def doubles(
     """Pairs of statements of one work, each later one with the first, and by what they are one.
 
     Of each statement `titles` are the letters of the title, `named` the identifiers, `works` the
-    work that it surely is of, empty where that is not known; `statement` gives the whole of it.
+    work that it is of, empty where that is not known; `statement` gives the whole of it.
     """
     first: dict[int, tuple[int, str]] = {}
     for name, group in _groups(titles, named, works):
         for at, other in enumerate(group):
             for one in group[:at] if other not in first else ():
-                if by := _one_work(name, statement(one), statement(other)):
-                    first[other] = (first.get(one, (one, ""))[0], by)
+                apart = works[one] != works[other] and works[one] and works[other]
+                if not apart and (by := _one_work(name, statement(one), statement(other))):
+                    first[other] = (one, by)
                     break
     for other, (one, by) in sorted(first.items()):
         yield one, other, by
@@ -55,12 +58,13 @@ def _groups(
     of_name: dict[_Name, list[int]] = defaultdict(list)
     of_title: dict[_Name, list[int]] = defaultdict(list)
     for at, title in enumerate(titles):
-        if works[at]:
+        if works[at] and not works[at].startswith(VERSION):
             of_work["work", works[at]].append(at)
         for identifier in named[at]:
             of_name["identifier", identifier].append(at)
-        if title:
+        if title and not works[at].startswith(VERSION):
             of_title["title", title].append(at)
+    # What may be another version of a work (`VERSION`) is no double of it by title.
     groups = (*of_work.items(), *of_name.items(), *of_title.items())
     return ((name, group) for name, group in groups if len(group) > 1)
 

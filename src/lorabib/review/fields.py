@@ -7,7 +7,7 @@ types of theses and reports left out, which no style asks for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 _AUTHOR = "author/editor"
 _BIBTEX = {
@@ -49,8 +49,7 @@ _BIBLATEX = {
     "phdthesis": "author title institution year",
     "unpublished": "author title year",
 }
-#: Words of biblatex that BibTeX's styles do not know, and what both call by two names.
-_OF_BIBLATEX = frozenset("journaltitle date eprinttype eprintclass location".split())
+#: Entry types of biblatex that BibTeX's styles do not know.
 _TYPES = frozenset(
     "online thesis report collection mvbook mvcollection mvproceedings software dataset bookinbook "
     "inreference reference mvreference periodical suppbook suppperiodical artwork audio video "
@@ -69,9 +68,16 @@ _ALIASES = {
 }
 
 
-def is_biblatex(kinds: Iterable[str], names: Iterable[str]) -> bool:
-    """Whether a file with these entry types and field names is one for biblatex."""
-    return not _OF_BIBLATEX.isdisjoint(names) or not _TYPES.isdisjoint(kinds)
+def speaks(kind: str, names: Collection[str]) -> int:
+    """Which dialect an entry speaks: 1 for biblatex, -1 for BibTeX, 0 where both read it alike.
+
+    >>> speaks("article", {"title", "journaltitle", "date"}), speaks("book", {"title", "year"})
+    (1, -1)
+    """
+    dated = "date" in names and "year" not in names
+    if dated or "journaltitle" in names or "eprinttype" in names or kind in _TYPES:
+        return 1
+    return -1 if "year" in names or "journal" in names else 0
 
 
 def missing(kind: str, there: frozenset[str], biblatex: bool) -> tuple[str, ...]:

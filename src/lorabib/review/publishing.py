@@ -148,6 +148,6 @@ def _venue(
     yield Difference(
         code="wrong-venue",
         message=f"{message} ({known.source})",
-        take=() if version else PUBLICATION,
+        take=() if version else _TAKE_VENUE,
         severity="info" if version else None,
     )

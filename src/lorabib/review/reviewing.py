@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from msgspec import structs
+
 from lorabib.bibfile.model import Entry
 from lorabib.model import Problem, Severity
 from lorabib.review import changing, fields, latexing
 from lorabib.review.changing import Dialect
 from lorabib.review.codes import CODES
 from lorabib.review.comparing import differences
-from lorabib.review.doubles import doubles
+from lorabib.review.doubles import VERSION, doubles
 from lorabib.review.entries import Outline, plain, statement
 from lorabib.review.model import Change, Difference, Finding, Known, Statement, Verdict
 from lorabib.venues import Table
@@ -166,8 +168,6 @@ class Reviewer:
 
     def _at(self, one: Seen, at: int, code: str, told: str, change: Change | None) -> Finding:
         found = self.finding(one, code, told, (change,) if change else (), _LATEX)
-        from msgspec import structs
-
         line = one.entry.fields[at].line
         return structs.replace(found, problem=structs.replace(found.problem, line=line))
 
@@ -182,7 +182,7 @@ class Reviewer:
                 statements[number] = made
             return statements[number]
 
-        works = [o.verdict.same.source if o.verdict.same and o.verdict.sure else "" for o in seen]
+        works = [_work(one.verdict) for one in seen]
         titles = [one.outline.squashed for one in seen]
         named = [one.outline.identifiers for one in seen]
         for first, other, by in doubles(titles, named, works, whole):
@@ -194,12 +194,16 @@ class Reviewer:
 
 
 def dialect_of(entries: Iterable[Entry], protected: frozenset[str]) -> Dialect:
-    """How a file is written."""
-    kinds, names = set(), set()
-    for entry in entries:
-        kinds.add(entry.kind.lower())
-        names.update(field.name for field in entry.fields)
-    return Dialect(fields.is_biblatex(kinds, {name.lower() for name in names}), protected)
+    """How a file is written: as most of its entries are; biblatex reads BibTeX's words as well."""
+    said = sum(fields.speaks(entry.kind.lower(), _names(entry)) for entry in entries)
+    return Dialect(said > 0, protected)
+
+
+def _work(found: Verdict) -> str:
+    """The work that an entry is of, marked where it may be another version of it."""
+    if found.same is None:
+        return ""
+    return found.same.source if found.sure else f"{VERSION}{found.same.source}"
 
 
 def _names(entry: Entry) -> set[str]:
