@@ -1,0 +1,147 @@
+r"""The part of a LaTeX text that is set: without comments, verbatim text and what is switched off.
+
+What is left out becomes NUL characters, so that every other character keeps its place. A comment
+takes the line's end and the blanks behind it with it, as TeX does. ``\iffalse … \fi`` and the
+branches of ``\iftrue`` are known; of all other conditions both branches are taken. The time is
+linear in the text.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lorabib.citations.commands import ADDRESSES, VERB, VERBATIM, VERBATIM_MAKERS
+
+_STOP = re.compile(r"%[^\n]*\n?[ \t]*|\\(?:([A-Za-z@]+)\*?|.|\Z)", re.DOTALL)
+_NAME = re.compile(r"\s*\{\s*\\?([^{}\\\s]*)\s*\}")
+_COMMAND = re.compile(r"\s*\\[A-Za-z@]+")
+_LET = re.compile(r"\s*\\[A-Za-z@]+[ \t]*=?[ \t]*\\[A-Za-z@]+")
+_IN_BRACES = re.compile(r"\s*\{[^{}]*\}")
+_OPTIONS = re.compile(r"\[[^\[\]{}\\\n]*\]")
+_FLAT = re.compile(r"\{[^{}\n]*\}")
+#: Commands that begin like a condition and are none.
+_NO_CONDITIONS = frozenset({"iff", "ifthenelse"})
+
+
+def live(text: str) -> str:
+    r"""The text with all that is not set blanked out.
+
+    >>> live("a%b\nc \\iffalse no\\fi d").replace("\0", "")
+    'ac  d'
+    """
+    return _Live(text).read()
+
+
+class _Live:
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._kept: list[str] = []
+        self._done = 0  # up to here the text is decided
+        self._line_end = -1
+        self._verbatim = set(VERBATIM)
+        self._conditions: list[bool] = []  # of each open condition whether it is known to be true
+
+    def read(self) -> str:
+        place = 0
+        while match := _STOP.search(self._text, place):
+            place = self._after(match)
+        self._kept.append(self._text[self._done :])
+        return "".join(self._kept)
+
+    def _after(self, match: re.Match[str]) -> int:
+        """Where to go on behind a comment or a command."""
+        name, end = match[1], match.end()
+        if name is None:
+            return self._blank(match.start(), end) if match[0][0] == "%" else end
+        if name in VERB:
+            return self._blank(match.start(), self._verb(name, end))
+        if name == "begin":
+            return self._begin(match)
+        if name == "endinput" or (name == "end" and self._names(end) == "document"):
+            return self._blank(match.start(), len(self._text))
+        if name in ADDRESSES and (address := _IN_BRACES.match(self._text, end)):
+            return self._blank(end, address.end())
+        if name in VERBATIM_MAKERS:
+            self._verbatim.add(self._names(end) + VERBATIM_MAKERS[name])
+            return end
+        if name in ("newif", "let") and (behind := self._defined(name, end)):
+            return behind
+        return self._condition(name, match)
+
+    def _defined(self, name: str, end: int) -> int:
+        match = (_COMMAND if name == "newif" else _LET).match(self._text, end)
+        return match.end() if match else 0
+
+    def _condition(self, name: str, match: re.Match[str]) -> int:
+        end = match.end()
+        if name == "iffalse":
+            return self._blank(match.start(), self._dead(end))
+        if name == "else" and self._conditions and self._conditions[-1]:
+            self._conditions.pop()
+            return self._blank(match.start(), self._dead(end))
+        if name == "fi" and self._conditions:
+            self._conditions.pop()
+        elif self._opens(name, end):
+            self._conditions.append(name == "iftrue")
+        return end
+
+    def _opens(self, name: str, end: int) -> bool:
+        """Whether a command is a condition of TeX: one of a package takes an argument."""
+        if not name.startswith("if") or name in _NO_CONDITIONS:
+            return False
+        return self._text[end : end + 1] not in ("{", "}")
+
+    def _dead(self, place: int) -> int:
+        r"""The end of what is switched off: behind its ``\fi``, or behind its ``\else``."""
+        depth = 0
+        while match := _STOP.search(self._text, place):
+            name, place = match[1], match.end()
+            if name is None:
+                continue
+            if name in ("newif", "let"):
+                place = self._defined(name, place) or place
+            elif self._opens(name, place):
+                depth += 1
+            elif name == "fi":
+                if not depth:
+                    return place
+                depth -= 1
+            elif name == "else" and not depth:
+                self._conditions.append(False)
+                return place
+        return len(self._text)
+
+    def _begin(self, match: re.Match[str]) -> int:
+        name = self._names(match.end())
+        if name not in self._verbatim:
+            return match.end()
+        end = f"\\end{{{name}}}"
+        found = self._text.find(end, match.end())
+        return self._blank(match.start(), found + len(end) if found >= 0 else len(self._text))
+
+    def _verb(self, name: str, place: int) -> int:
+        r"""The end of what stands behind ``\verb`` and its like."""
+        text = self._text
+        if name != "verb" and (options := _OPTIONS.match(text, place)):
+            place = options.end()
+        if name == "mintinline" and (language := _FLAT.match(text, place)):
+            place = language.end()
+        if name != "verb" and text[place : place + 1] == "{":
+            flat = _FLAT.match(text, place)
+            return flat.end() if flat else place
+        if place == len(text):
+            return place
+        if self._line_end < place:
+            found = text.find("\n", place)
+            self._line_end = found if found >= 0 else len(text)
+        end = text.find(text[place : place + 1], place + 1, self._line_end)
+        return end + 1 if end >= 0 else self._line_end
+
+    def _names(self, place: int) -> str:
+        match = _NAME.match(self._text, place)
+        return match[1] if match else ""
+
+    def _blank(self, start: int, end: int) -> int:
+        self._kept += (self._text[self._done : start], "\0" * (end - start))
+        self._done = end
+        return end

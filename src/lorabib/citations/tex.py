@@ -1,0 +1,316 @@
+r"""What a `.tex` file cites, includes, and defines around citations.
+
+The commands are those of `commands`, with options, stars and beamer's overlays; what is not set is
+left out by `live`. Commands of the document's own that put a citation around an argument are
+followed; its packages' are not. The time is linear in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lorabib.citations.commands import (
+    DATABASES,
+    ENVIRONMENTS,
+    INCLUDES,
+    MULTI,
+    PACKAGES,
+    SINGLE,
+)
+from lorabib.citations.events import Database, Event, Include, Lines, keys
+from lorabib.citations.groups import grouped
+from lorabib.citations.live import live
+from lorabib.citations.macros import MAKERS, Macro, Made, xparse
+
+_COMMAND = re.compile(r"\\([A-Za-z@]+|.)", re.DOTALL)
+#: What may stand before an argument: blanks and one end of a line.
+_GAP = re.compile(r"[ \t\0]*(?:\r?\n[ \t\0]*)?")
+_OVERLAY = re.compile(r"<[^<>{}\n]{0,200}>")
+_PLAIN_NAME = re.compile(r"[^\s\\{}%\0]+")
+_PARAMETERS = re.compile(r"((?:#[1-9])*)\{")
+#: A longer option is no part of a key.
+_LONGEST_OPTION = 500
+#: A document can nest definitions without an end.
+_DEEPEST = 50
+
+
+class State:
+    """What a document's files share: the commands that they define."""
+
+    def __init__(self) -> None:
+        self.macros: dict[str, Macro] = {}
+        self.shapes: dict[str, str] = dict(SINGLE)
+        self.multi: dict[str, str] = dict(MULTI)
+
+
+def scan(text: str, state: State | None = None, preamble: bool = False) -> Iterator[Event]:
+    r"""The events of a `.tex` file; with `preamble` of what stands before its text alone.
+
+    >>> [event.key for event in scan(r"\citep[see][p.~3]{a,b} % \cite{c}")]
+    ['a', 'b']
+    """
+    whole = live(text)
+    if preamble:
+        whole = whole.partition(r"\begin{document}")[0]
+    yield from _Scanner(text, whole, state or State()).events()
+
+
+class _Scanner:
+    def __init__(self, text: str, whole: str, state: State) -> None:
+        self._text, self._state = whole, state
+        self._lines = Lines(text)
+        self._groups = grouped(whole)
+        self._open: list[tuple[int, Macro]] = []  # definitions, with the ends of their bodies
+
+    def events(self) -> Iterator[Event]:
+        place = 0
+        while match := _COMMAND.search(self._text, place):
+            while self._open and self._open[-1][0] <= match.start():
+                self._open.pop()
+            for made in self._done(match[1], match.end()):
+                if self._open:
+                    self._open[-1][1].add(made)
+                else:
+                    yield from self._told(made, match.start())
+            place = self._behind(match)
+
+    def _behind(self, match: re.Match[str]) -> int:
+        """Where to go on: of a definition in its body, else behind the command's name."""
+        if match[1] in MAKERS and len(self._open) < _DEEPEST:
+            return self._define(match[1], match.end()) or match.end()
+        if match[1] in ("let", "newcites", "DeclareCiteCommand", "DeclareMultiCiteCommand"):
+            self._name(match[1], match.end())
+        return match.end()
+
+    # --- what a command does ------------------------------------------------------------------
+
+    def _done(self, name: str, place: int) -> Iterator[Made]:
+        """What a command cites or includes."""
+        state = self._state
+        if name in state.shapes:
+            yield from self._cited(name, state.shapes[name], place, once=True)
+        elif name in state.multi:
+            yield from self._cited(name, state.multi[name], self._rounds(place), once=False)
+        elif name in INCLUDES or name in DATABASES or name in PACKAGES:
+            yield from self._named(name, place)
+        elif name == "begin":
+            yield from self._environment(place)
+        elif name == "documentclass":
+            yield from self._class(place)
+        elif name in state.macros:
+            yield from self._own(state.macros[name], place)
+
+    def _cited(self, name: str, shape: str, place: int, once: bool) -> Iterator[Made]:
+        """The keys of a citation; of a multicite command for as long as arguments follow."""
+        place = self._star(place)
+        while True:
+            for letter in shape:
+                start = self._argument(self._options(place))
+                if start < 0:
+                    if self._open and letter == shape[0] and once:
+                        self._alias(name, place)
+                    return
+                if letter == "k":
+                    yield Made("cite", self._content(start) or "")
+                place = self._groups.closing[start] + 1
+            if once:
+                return
+
+    def _alias(self, name: str, place: int) -> None:
+        r"""``\newcommand{\mycite}{\citep}``: the body ends where the arguments would begin."""
+        end, macro = self._open[-1]
+        if self._options(place) == end and not macro.made:
+            macro.alias = name
+
+    def _own(self, macro: Macro, place: int) -> Iterator[Made]:
+        """What a command of the document does, with the arguments that it is given."""
+        if macro.alias:
+            yield from self._cited(macro.alias, SINGLE[macro.alias], place, once=True)
+        elif macro.arguments is not None and macro.made:
+            yield from macro.used(self._given(macro.arguments, place))
+
+    def _given(self, wanted: str, place: int) -> list[str | None]:
+        """The arguments of a command as text; None where there is none, or more than text."""
+        given: list[str | None] = []
+        for letter in wanted:
+            place = self._gap(place)
+            if letter == "s":
+                starred = self._text.startswith("*", place)
+                place += starred
+                given.append(None)
+            elif letter == "o":
+                end = self._groups.closing.get(place, -1) if self._at(place) == "[" else -1
+                short = 0 <= end - place < _LONGEST_OPTION
+                given.append(self._text[place + 1 : end] if short else None)
+                place = max(place, end + 1)
+            else:
+                start = self._argument(place)
+                given.append(self._content(start) if start >= 0 else None)
+                place = self._groups.closing[start] + 1 if start >= 0 else place
+        return given
+
+    def _named(self, name: str, place: int) -> Iterator[Made]:
+        """The files that a command names, with the folder before them."""
+        start = self._argument(self._options(self._star(place)))
+        if start < 0:
+            found = _PLAIN_NAME.match(self._text, self._gap(place)) if name == "input" else None
+            if found:
+                yield Made(name, found[0])
+            return
+        file = self._content(start)
+        if INCLUDES.get(name):
+            behind = self._argument(self._groups.closing[start] + 1)
+            file = f"{file}\n{self._content(behind)}" if behind >= 0 else None
+        if file:
+            yield Made(name, file)
+
+    def _environment(self, place: int) -> Iterator[Made]:
+        start = self._argument(place)
+        name = self._content(start) if start >= 0 else ""
+        if name in ENVIRONMENTS:
+            behind = self._groups.closing[start] + 1
+            yield from self._cited("begin", ENVIRONMENTS[name], behind, once=True)
+
+    def _class(self, place: int) -> Iterator[Made]:
+        r"""``\documentclass[main]{subfiles}``: the preamble is that of the main file."""
+        place = self._gap(place)
+        end = self._groups.closing.get(place, -1) if self._at(place) == "[" else -1
+        start = self._argument(end + 1) if 0 <= end - place < _LONGEST_OPTION else -1
+        if start >= 0 and self._content(start) == "subfiles":
+            yield Made("documentclass", self._text[place + 1 : end])
+
+    def _told(self, made: Made, place: int) -> Iterator[Event]:
+        """What a command does, as events. What a text cannot tell is left out."""
+        line, text = self._lines[place], made.text.replace("\0", "").strip()
+        if made.command == "cite":
+            unsure = "#" in text or "\\" in text
+            yield from () if unsure else keys(text, line)
+        elif made.command in DATABASES:
+            yield from (Database(name.strip()) for name in text.split(",") if name.strip())
+        elif made.command in PACKAGES:
+            for name in text.split(","):
+                yield Include(name.strip(), line, suffix=".sty", optional=True)
+        elif made.command == "documentclass":
+            yield Include(text, line, suffix=".tex", preamble=True)
+        else:
+            folder, _, name = text.rpartition("\n")
+            yield Include(name.strip('"'), line, folder=folder.strip('"'), suffix=".tex")
+
+    # --- definitions --------------------------------------------------------------------------
+
+    def _define(self, maker: str, place: int) -> int:
+        """Note a definition, and return where its body begins; 0 if it cannot be read."""
+        place = self._gap(self._star(place))
+        braced = self._at(place) == "{"
+        match = _COMMAND.match(self._text, self._gap(place + braced))
+        if not match:
+            return 0
+        place = self._gap(match.end()) + braced
+        arguments, start = self._parameters(MAKERS[maker], place)
+        if start not in self._groups.closing:
+            return 0
+        macro = Macro(arguments)
+        name = match[1]
+        # A package's own commands stay as they are known, whatever a copy of it says.
+        if name not in self._state.shapes and name not in self._state.multi:
+            self._state.macros[name] = macro
+        self._open.append((self._groups.closing[start], macro))
+        return start + 1
+
+    def _parameters(self, grammar: str, place: int) -> tuple[str | None, int]:
+        """The arguments that a definition wants, and where its body stands."""
+        if grammar == "tex":
+            match = _PARAMETERS.match(self._text, place)
+            if match:
+                return "m" * (len(match[1]) // 2), match.end() - 1
+            return None, self._text.find("{", place, place + _LONGEST_OPTION)
+        if grammar == "xparse":
+            start = self._argument(place)
+            if start < 0:
+                return None, -1
+            end = self._groups.closing[start]
+            arguments = xparse(self._text[start + 1 : min(end, start + _LONGEST_OPTION)])
+            return arguments, self._argument(end + 1)
+        number, place = self._option(place)
+        default, place = self._option(place)
+        count = int(number) if number and number.isdecimal() and len(number) == 1 else 0
+        arguments = ("o" if default is not None else "m" * bool(count)) + "m" * (count - 1)
+        return arguments, self._argument(place)
+
+    def _name(self, maker: str, place: int) -> None:
+        """Note a command that cites, by its name alone."""
+        state = self._state
+        match = _COMMAND.match(self._text, self._gap(place + (self._at(place) == "{")))
+        if maker == "newcites":
+            start = self._argument(place)
+            for suffix in (self._content(start) or "").split(",") if start >= 0 else ():
+                for name in ("cite", "nocite", "citet", "citep", "citealt", "citealp", "fullcite"):
+                    state.shapes.setdefault(name + suffix.strip(), "k")
+        elif maker == "DeclareCiteCommand" and match:
+            state.shapes.setdefault(match[1], "k")
+        elif maker == "DeclareMultiCiteCommand" and match:
+            state.multi.setdefault(match[1], "k")
+        elif maker == "let" and match:
+            behind = self._gap(match.end())
+            behind = self._gap(behind + (self._at(behind) == "="))
+            other = _COMMAND.match(self._text, behind)
+            if other and other[1] in state.shapes and match[1] not in state.shapes:
+                state.shapes[match[1]] = state.shapes[other[1]]
+            elif other and other[1] in state.macros:
+                state.macros[match[1]] = state.macros[other[1]]
+
+    # --- arguments ----------------------------------------------------------------------------
+
+    def _at(self, place: int) -> str:
+        return self._text[place : place + 1]
+
+    def _gap(self, place: int) -> int:
+        match = _GAP.match(self._text, place)
+        return match.end() if match else place
+
+    def _star(self, place: int) -> int:
+        behind = self._gap(place)
+        return behind + 1 if self._at(behind) == "*" else place
+
+    def _options(self, place: int) -> int:
+        """Behind options and overlays, at most three."""
+        for _ in range(3):
+            behind = self._gap(place)
+            if self._at(behind) == "[" and behind in self._groups.closing:
+                place = self._groups.closing[behind] + 1
+            elif match := _OVERLAY.match(self._text, behind):
+                place = match.end()
+            else:
+                return behind
+        return self._gap(place)
+
+    def _rounds(self, place: int) -> int:
+        """Behind the two options in round brackets of a multicite command."""
+        place = self._star(place)
+        for _ in range(2):
+            behind = self._gap(place)
+            if self._at(behind) != "(" or behind not in self._groups.closing:
+                break
+            place = self._groups.closing[behind] + 1
+        return place
+
+    def _option(self, place: int) -> tuple[str | None, int]:
+        """The text of an option, and where to go on."""
+        behind = self._gap(place)
+        end = self._groups.closing.get(behind, -1) if self._at(behind) == "[" else -1
+        if end < 0:
+            return None, place
+        short = end - behind < _LONGEST_OPTION
+        return (self._text[behind + 1 : end].strip() if short else ""), end + 1
+
+    def _argument(self, place: int) -> int:
+        """Where an argument in braces opens; -1 if none stands there."""
+        place = self._gap(place)
+        return place if self._at(place) == "{" and place in self._groups.closing else -1
+
+    def _content(self, start: int) -> str | None:
+        """The text of an argument without groups inside; None if it has some."""
+        if start not in self._groups.flat:
+            return None
+        return self._text[start + 1 : self._groups.closing[start]]
