@@ -130,10 +130,9 @@ def cited(documents: Sequence[str]) -> tuple[frozenset[str] | None, tuple[Proble
     """The keys that documents cite, None for all, and what is wrong with the documents."""
     if not documents:
         return None, ()
-    from lorabib.citations.reading import gathered
-    from lorabib.store.authors_files import load_document
+    from lorabib.store.documents import read_cited
 
-    found = gathered(documents, load_document)
+    found = read_cited(list(map(Path, documents)))
     keys = None if found.everything else frozenset(one.key for one in found.citations)
     return keys, found.problems
 
