@@ -143,8 +143,6 @@ def test_recordings_answer_without_a_network(quick: Registries, tmp_path: Path) 
     first = run(quick, tmp_path, "check", "refs.bib", "--json", "--record", "answers")
     quick.clear()
     cache = tmp_path / "other"
-    second = run(
-        quick, tmp_path, "check", "refs.bib", "--json", "--replay", "answers", cache=cache
-    )
+    second = run(quick, tmp_path, "check", "refs.bib", "--json", "--replay", "answers", cache=cache)
     assert quick.count() == 0
     assert codes(first) == codes(second) != []

@@ -72,7 +72,7 @@ def adopt_command(
       lorabib adopt refs.bib --interactive
     """
     from lorabib.cli import proofing
-    from lorabib.proof import adopt, check_file
+    from lorabib.proof import Ground, adopt, check_file
 
     write = write or interactive
     if write and file == STDIN:
@@ -84,8 +84,9 @@ def adopt_command(
     location = located(library)
     keys, odd = proofing.cited(documents)
     read = proofing.read(file)
+    ground = Ground(location)
     with proofing.desk_for(location, asking) as desk:
-        proof = check_file(read.bibliography, read.name, location, desk, keys)
+        proof = check_file(read.bibliography, read.name, ground, desk, keys)
     for problem in odd:
         say(str(problem), err=True)
     grave = LEVELS[: LEVELS.index(level) + 1]

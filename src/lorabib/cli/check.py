@@ -189,14 +189,15 @@ def _check_files(
 ) -> None:
     from lorabib.cli import proofing
     from lorabib.cli.options import located
-    from lorabib.proof import check_file
+    from lorabib.proof import Ground, check_file
 
     proofing.known_codes(view.codes)
     location = located(library)
     keys, odd = proofing.cited(documents)
     read = [proofing.read(path) for path in files]
+    ground = Ground(location)
     with proofing.desk_for(location, asking) as desk:
-        proofs = [check_file(r.bibliography, r.name, location, desk, keys) for r in read]
+        proofs = [check_file(r.bibliography, r.name, ground, desk, keys) for r in read]
     for problem in odd:
         say(str(problem), err=True)
     found = [f for proof in proofs for f in proof.findings if view.wants(f.problem)]

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from lorabib.bibfile.diffs import Edit, edited, unified
 from lorabib.bibfile.editing import Change as FileChange
-from lorabib.bibfile.editing import Remove, Retype, Set, edits
-from lorabib.bibfile.model import Bibliography, Span
+from lorabib.bibfile.editing import Relabel, Remove, Retype, Set, edits
+from lorabib.bibfile.model import Bibliography, Entry
 from lorabib.model import Base
 from lorabib.review.applying import together
 from lorabib.review.model import Change, Finding
@@ -38,47 +38,38 @@ def adopt(
     """
     chosen = [finding for finding in findings if finding.changes and wanted(finding)]
     made = together(chosen)
+    named = {(finding.at, finding.problem) for finding in made}
     found = edits_of(bibliography, made)
     return Adoption(
         text=edited(bibliography.text, found),
         diff=unified(bibliography.text, found, path),
         made=made,
-        left=tuple(finding for finding in chosen if finding not in made),
+        left=tuple(f for f in chosen if (f.at, f.problem) not in named),
     )
 
 
 def edits_of(bibliography: Bibliography, made: Iterable[Finding]) -> tuple[Edit, ...]:
     """The edits of the text that the changes of some findings are."""
-    listed = tuple(made)
-    renamed = list(_renamings(bibliography, listed))
-    return (*edits(bibliography, _file_changes(bibliography, listed)), *renamed)
-
-
-def _all(made: Iterable[Finding]) -> Iterator[tuple[int, Change]]:
-    return ((finding.at, change) for finding in made for change in finding.changes)
+    return edits(bibliography, _file_changes(bibliography, made))
 
 
 def _file_changes(bibliography: Bibliography, made: Iterable[Finding]) -> Iterator[FileChange]:
     entries = bibliography.entries
-    for number, change in _all(made):
-        entry = entries[number]
-        if change.action == "type":
-            yield Retype(entry, change.value)
-        elif change.action == "remove":
-            yield Remove(entry, entry.fields[change.at])
-        elif change.action in ("set", "add"):
-            yield Set(entry, change.field, change.value)
+    for finding in made:
+        entry = entries[finding.at]
+        for change in finding.changes:
+            yield from _file_change(entry, change)
 
 
-def _renamings(bibliography: Bibliography, made: Iterable[Finding]) -> Iterator[Edit]:
-    """Fields of another name in the place of old ones, with the signs and blanks between kept."""
-    for number, change in _all(made):
-        if change.action == "rename":
-            field = bibliography.entries[number].fields[change.at]
-            between = bibliography.text[field.whole.start + len(field.name) : field.span.start]
-            yield Edit(
-                Span(*field.whole), f"{_cased(change.name, field.name)}{between}{{{change.value}}}"
-            )
+def _file_change(entry: Entry, change: Change) -> Iterator[FileChange]:
+    if change.action == "type":
+        yield Retype(entry, change.value)
+    elif change.action == "remove":
+        yield Remove(entry, entry.fields[change.at])
+    else:
+        yield Set(entry, change.field, change.value)
+    if change.action == "rename":
+        yield Relabel(entry, entry.fields[change.at], _cased(change.name, change.field))
 
 
 def _cased(name: str, old: str) -> str:

@@ -50,9 +50,7 @@ def ask(
         for number, statement in statements.items()
         if statement.item.title
     )
-    data = structs.replace(
-        build.read(location), entries=rows, categories=(), flat=(), problems=()
-    )
+    data = structs.replace(build.read(location), entries=rows, categories=(), flat=(), problems=())
     run = Run(data, build.built(data), desk, ())
     run.identifiers()
     run.search()

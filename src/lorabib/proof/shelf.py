@@ -13,7 +13,7 @@ from lorabib.review.entries import Outline
 from lorabib.review.model import Known
 from lorabib.text import squash
 
-#: A work that the first author has a part in is looked at closer if its title has so much in common.
+#: Of the first author's works those are looked at closer whose title has so much in common.
 _ALIKE = 0.5
 _NOTICES = frozenset({"retracted", "withdrawn"})
 #: The works of so many authors of one name are not looked at one by one.

@@ -212,9 +212,7 @@ def _container(entry: Entry, name: str, value: str) -> list[Change] | None:
         return [Change(action="add", field=name, value=value)]
     at, field = old[0]
     return [
-        Change(
-            action="rename", field=field.name, name=name, value=value, at=at, old=field.value
-        )
+        Change(action="rename", field=field.name, name=name, value=value, at=at, old=field.value)
     ]
 
 
@@ -237,9 +235,7 @@ def _doi(entry: Entry, fields: Mapping[str, str]) -> list[Change] | None:
 
 def _preprint_fields(entry: Entry) -> Iterator[Change]:
     """Fields that say of the preprint where it lies, and nothing else, go."""
-    yield from _removed(
-        entry, tuple(name for name in _SAY_WHERE if of_preprint(entry.text(name)))
-    )
+    yield from _removed(entry, tuple(name for name in _SAY_WHERE if of_preprint(entry.text(name))))
 
 
 def of_preprint(value: str) -> bool:

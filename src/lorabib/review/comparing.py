@@ -55,7 +55,3 @@ def title(statement: Statement, known: Known) -> Iterator[Difference]:
         take=() if other else ("title",),
         severity="info" if other else None,
     )
-
-
-
-

@@ -14,6 +14,7 @@ from lorabib import identifiers
 from lorabib.match import Decision, Index, Work, decide, works_of
 from lorabib.match.cutting import cut
 from lorabib.match.titles import Agreement, compare, likeness
+from lorabib.match.works import CURATED
 from lorabib.model import Claim, Link, ListEntry
 from lorabib.names import is_others, overlap, printed
 from lorabib.review.model import Known, Statement, Verdict
@@ -50,7 +51,9 @@ def verdict(statement: Statement, candidates: Sequence[Known]) -> Verdict:
 
 
 def _outside(claim: Claim) -> Claim:
-    return structs.replace(claim, source=_OUTSIDE)
+    """A claim as if only a search had found it; what a keeper took for a paper stays one."""
+    kind = "published" if claim.source == CURATED and claim.kind == "other" else claim.kind
+    return structs.replace(claim, source=_OUTSIDE, kind=kind)
 
 
 def _plainly(statement: Statement, candidates: Sequence[Known]) -> Known | None:

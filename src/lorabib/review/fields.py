@@ -91,6 +91,4 @@ def missing(kind: str, there: frozenset[str], biblatex: bool) -> tuple[str, ...]
 
 
 def _has(field: str, there: frozenset[str]) -> bool:
-    return any(
-        name in there for one in field.split("/") for name in _ALIASES.get(one, (one,))
-    )
+    return any(name in there for one in field.split("/") for name in _ALIASES.get(one, (one,)))

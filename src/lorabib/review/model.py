@@ -57,6 +57,9 @@ class Known(Base, frozen=True, kw_only=True):
 
     @property
     def publications(self) -> tuple[Claim, ...]:
+        """The records of publications; none where the library holds that they cannot be cited."""
+        if self.paper and self.paper.status != "published":
+            return ()
         return tuple(c for c in self.claims if c.kind == "published")
 
     @property
@@ -99,7 +102,7 @@ class Difference(Base, frozen=True, kw_only=True):
 
 
 class Change(Base, frozen=True, kw_only=True):
-    """One change of an entry: the field, its new name and value as they are written, and who says so.
+    """One change of an entry: the field, its new name and value as written, and who says so.
 
     `name` is the new name of a renamed field; for the entry type, `field` is empty and `value` the
     new type. `at` is the number of the field in the entry, for a field that is there.

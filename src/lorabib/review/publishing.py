@@ -11,7 +11,9 @@ from collections.abc import Iterator
 
 from lorabib.match.venues import same_venue
 from lorabib.model import Claim
+from lorabib.names import agree
 from lorabib.review.model import Difference, Known, Statement
+from lorabib.text import squash
 from lorabib.venues import Table
 from lorabib.venues.words import prepare
 from lorabib.venues.words import year as printed_year
@@ -50,7 +52,19 @@ def _published(statement: Statement, known: Known) -> Iterator[Difference]:
         yield Difference(code="published-preprint", message=message, severity="info")
     else:
         message = f"is cited as a preprint, but was published in {where}{doi} ({known.source})"
-        yield Difference(code="published-preprint", message=message, take=PUBLICATION)
+        take = (*PUBLICATION, *_changed(statement, known))
+        yield Difference(code="published-preprint", message=message, take=take)
+
+
+def _changed(statement: Statement, known: Known) -> Iterator[str]:
+    """What else the publication has otherwise than the preprint that is cited: title, authors."""
+    ours, theirs = statement.item, known.item
+    if squash(ours.title) != squash(theirs.title):
+        yield "title"
+    whole = known.publications[0].authors_complete
+    same = len(ours.author) == len(theirs.author) and all(map(agree, ours.author, theirs.author))
+    if theirs.author and not same and (whole or not ours.author):
+        yield "author"
 
 
 def _preprint_year(statement: Statement, known: Known) -> Iterator[Difference]:
@@ -76,9 +90,7 @@ def _venue_and_year(statement: Statement, known: Known, table: Table) -> Iterato
         yield from _venue(statement, theirs, known, table)
 
 
-def one_venue(
-    printed: str, year: int | None, claim: Claim, known: Known, table: Table
-) -> bool:
+def one_venue(printed: str, year: int | None, claim: Claim, known: Known, table: Table) -> bool:
     """Whether what is printed may be the venue of a record, by the table or by its words."""
     names = {claim.item.container_title, claim.item.event_title, claim.item.container_title_short}
     if claim is known.publications[0]:
@@ -97,7 +109,9 @@ def _year(
     if known.publications[0] in here and known.item.issued:
         years.add(known.item.issued.year)
     for claim in here:
-        years |= set(filter(None, (_said(claim.item.event_title), _said(claim.item.container_title))))
+        years |= set(
+            filter(None, (_said(claim.item.event_title), _said(claim.item.container_title)))
+        )
     ours = statement.year
     if not ours or not years or ours in years:
         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from msgspec import structs
@@ -26,6 +26,7 @@ _PRINTED = frozenset(
     "pages translator issuetitle shorttitle pubstate".split()
 )
 _LATEX = "LaTeX"
+_NOTHING = Verdict()
 _SAID = ("retract", "withdraw")
 
 
@@ -40,9 +41,9 @@ class Seen(NamedTuple):
 
 
 class Reviewer:
-    """Makes the findings of one file."""
+    """Makes the findings of one file. `table` gives the table of venues, if it is needed."""
 
-    def __init__(self, path: str, dialect: Dialect, table: Table) -> None:
+    def __init__(self, path: str, dialect: Dialect, table: Callable[[], Table]) -> None:
         self._path, self._dialect, self._table = path, dialect, table
 
     def findings(self, seen: Sequence[Seen], entries: Sequence[Entry]) -> Iterator[Finding]:
@@ -56,10 +57,10 @@ class Reviewer:
 
     def of_work(self, one: Seen) -> Iterator[Finding]:
         """What the sources say otherwise, and the identifiers that lead astray."""
-        if one.statement is None:
+        if one.statement is None or one.verdict == _NOTHING:
             return
         same = one.verdict.same
-        for difference in differences(one.statement, one.verdict, self._table):
+        for difference in differences(one.statement, one.verdict, self._table()):
             if difference.code in ("retracted", "withdrawn") and _says_so(one.entry):
                 continue
             changes = changing.changes(one.entry, difference, same, self._dialect) if same else ()
@@ -156,15 +157,14 @@ class Reviewer:
         for at, field in enumerate(one.entry.fields):
             if field.name.lower() not in _PRINTED:
                 continue
-            found = latexing.mended(field.value)
+            found, code = latexing.mended(field.value), "latex"
+            told = f"LaTeX will choke on {field.name}: {', '.join(found.troubles)}"
+            if not found.troubles and not self._dialect.biblatex:
+                found, code = latexing.for_pdflatex(field.value), "not-in-pdflatex"
+                told = f"{field.name} has letters that pdfLaTeX lacks: {' '.join(found.troubles)}"
             if found.troubles:
                 changed = changing.replaced(one.entry, at, found.text, _LATEX)
-                told = f"LaTeX will choke on {field.name}: {', '.join(found.troubles)}"
-                yield self._at(one, at, "latex", told, changed if found.whole else None)
-            elif not self._dialect.biblatex and (odd := latexing.for_pdflatex(field.value)).troubles:
-                changed = changing.replaced(one.entry, at, odd.text, _LATEX) if odd.whole else None
-                told = f"{field.name} has letters that pdfLaTeX lacks: {odd.troubles[0]}"
-                yield self._at(one, at, "not-in-pdflatex", told, changed)
+                yield self._at(one, at, code, told, changed if found.whole else None)
 
     def _at(self, one: Seen, at: int, code: str, told: str, change: Change | None) -> Finding:
         found = self.finding(one, code, told, (change,) if change else (), _LATEX)

@@ -1,0 +1,145 @@
+"""One file beside what is known: entry by entry, first the library, then the registries."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cached_property
+
+from lorabib import build, store
+from lorabib.bibfile.model import Bibliography, Entry
+from lorabib.model import Severity
+from lorabib.proof.live import Answered, ask
+from lorabib.proof.shelf import Shelf
+from lorabib.resolve.desk import Desk
+from lorabib.review.deciding import verdict
+from lorabib.review.entries import outline, statement
+from lorabib.review.model import Finding, Statement, Verdict
+from lorabib.review.reviewing import Reviewer, Seen, dialect_of
+from lorabib.venues import Table
+
+#: Why a candidate was refused that is not even like the entry.
+_UNLIKE = frozenset({"the title is another", "its title is another"})
+
+
+class Ground:
+    """A library, made ready to hold files against: several files need it once.
+
+    Raises:
+        DataError, ListError: the library cannot be read.
+    """
+
+    def __init__(self, location: store.Location) -> None:
+        self.location = location
+        library = build.load(location)
+        claims = store.read_claims(location)
+        self.protected = frozenset(library.protected)
+        self.shelf = Shelf(library, claims, frozenset((c.source, c.record) for c in claims))
+
+    @cached_property
+    def table(self) -> Table:
+        """The library's table of venues."""
+        from lorabib.store.venues import read_venues
+
+        return Table(read_venues(self.location))
+
+
+class Checker:
+    """One file, and what is known of its entries."""
+
+    def __init__(
+        self,
+        bibliography: Bibliography,
+        path: str,
+        ground: Ground,
+        cited: Collection[str] | None,
+    ) -> None:
+        self._path, self._location, self._shelf = path, ground.location, ground.shelf
+        self._entries = bibliography.entries
+        dialect = dialect_of(self._entries, ground.protected)
+        self._reviewer = Reviewer(path, dialect, lambda: ground.table)
+        wanted = None if cited is None else _with_parents(self._entries, cited)
+        self.seen = [
+            self._look(at, entry)
+            for at, entry in enumerate(self._entries)
+            if wanted is None or at in wanted
+        ]
+
+    def _look(self, at: int, entry: Entry) -> Seen:
+        seen = outline(entry)
+        found = self._shelf.find(seen)
+        if not found:
+            return Seen(at, entry, seen)
+        said = statement(entry, self._path, seen)
+        return Seen(at, entry, seen, said, verdict(said, found))
+
+    def findings(self, desk: Desk | None) -> Iterator[Finding]:
+        answered: dict[int, Answered] = {}
+        if desk is not None:
+            answered = self._asked(desk)
+        yield from self._reviewer.findings(self.seen, self._entries)
+        for one in self.seen:
+            yield from self._unsettled(one, answered.get(one.at), offline=desk is None)
+
+    def _asked(self, desk: Desk) -> dict[int, Answered]:
+        """Ask about the entries that the library does not settle, and look at them again."""
+        asked: dict[int, Statement] = {}
+        for one in self.seen:
+            said = one.statement or statement(one.entry, self._path, one.outline)
+            if not _settled(one.verdict) and (said.identifiers or said.of_registries):
+                asked[one.at] = said
+        if not asked:
+            return {}
+        self._shelf, answered = ask(self._location, desk, asked)
+        self.seen = [self._look(o.at, o.entry) if o.at in asked else o for o in self.seen]
+        return answered
+
+    def _unsettled(self, one: Seen, answered: Answered | None, offline: bool) -> Iterator[Finding]:
+        """What is to be told of an entry of which it is not known what it is."""
+        if answered and answered.lost and not _settled(one.verdict):
+            yield self._reviewer.finding(one, "not-asked", f"not asked: {answered.lost}")
+        for identifier in answered.nowhere if answered else ():
+            told = f"{identifier} is known to no registry"
+            yield self._reviewer.finding(one, "unknown-identifier", told)
+        astray = one.verdict.misleading or one.verdict.doubtful
+        if one.verdict.same or astray or not one.outline.squashed:
+            return
+        near = [r for r in one.verdict.refused if r.reason not in _UNLIKE]
+        if near:
+            best = near[0]
+            told = f"may be {best.title!r} ({best.record}), but is not surely: {best.reason}"
+            yield self._reviewer.finding(one, "undecided", told)
+        elif offline:
+            yield self._reviewer.finding(one, "not-in-library", "not in the library")
+        elif answered and answered.sought and answered.status == "unresolved":
+            elsewhere = bool(one.entry.text("url") or one.outline.identifiers)
+            told = f"no work with this title was found in {answered.sought}"
+            severity: Severity | None = "info" if elsewhere else None
+            yield self._reviewer.finding(one, "unknown-title", told, severity=severity)
+
+
+def _settled(found: Verdict) -> bool:
+    """Whether there is nothing to ask about: a publication is known, and it is surely the work."""
+    same = found.same
+    whole = same is not None and found.sure and bool(same.publications)
+    return whole and not found.misleading
+
+
+def _with_parents(entries: Sequence[Entry], cited: Iterable[str]) -> set[int]:
+    """The numbers of the entries that are cited, by any of their names, and of their parents."""
+    wanted, found = {key.lower() for key in cited}, set[int]()
+    while True:
+        new = {
+            at
+            for at, e in enumerate(entries)
+            if at not in found and not wanted.isdisjoint(_called(e))
+        }
+        if not new:
+            return found
+        found |= new
+        for at in new:
+            both = f"{entries[at].text('crossref')},{entries[at].text('xdata')}"
+            wanted |= {key.strip().lower() for key in both.split(",") if key.strip()}
+
+
+def _called(entry: Entry) -> set[str]:
+    return {entry.key.lower(), *(i.strip().lower() for i in entry.text("ids").split(","))}
