@@ -38,19 +38,17 @@ def read_fields(
     read = Fields([], 0, [])
     fields = read.fields
     while True:
+        found = grammar.FIELD.match(text, at, limit)
+        if found and (found[6] == "," or found[6] == close):
+            fields.append(_one_piece(found, names, line_of(found.start(1)), read))
+            at = found.end()
+            if found[6] == close:
+                return read._replace(end=at)
+            continue
         at = _next_field(text, at, limit, line_of, read)
         if at < limit and text[at] == close:
             return read._replace(end=at + 1)
-        found = grammar.FIELD.match(text, at, limit)
-        if found and found[6] != close and found[6] != ",":
-            found = None
-        if not found:
-            at = _other_field(text, at, limit, close, names, line_of, read)
-            continue
-        fields.append(_one_piece(found, names, line_of(found.start()), read))
-        at = found.end()
-        if found[6] == close:
-            return read._replace(end=at)
+        at = _other_field(text, at, limit, close, names, line_of, read)
 
 
 def _one_piece(found: re.Match[str], names: dict[str, str], line: int, read: Fields) -> Field:
@@ -69,7 +67,7 @@ def _one_piece(found: re.Match[str], names: dict[str, str], line: int, read: Fie
         value = names.get(of_string.lower(), "")
         if of_string.lower() not in names:
             read.slips.append(_undefined(of_string, line))
-    return Field(name, value, line, span, Span(found.start(), span.end), of_string is None)
+    return Field(name, value, line, span, Span(found.start(1), span.end), of_string is None)
 
 
 def _undefined(name: str, line: int) -> Slip:

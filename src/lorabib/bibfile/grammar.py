@@ -20,8 +20,8 @@ _PIECE = rf"\{{({_NEST_2})\}}|\"({_QUOTED})\"|([0-9]++)|({NAME})"
 
 #: One piece of a value, its braces nested as deep as is usual: braces, quotes, number, name.
 PIECE = re.compile(_PIECE)
-#: A whole field of one piece, and the sign behind it.
-FIELD = re.compile(rf"({NAME}){WHITE}*+={WHITE}*+(?:{_PIECE}){WHITE}*+([,}})])")
+#: A whole field of one piece, blanks before it, and the sign behind it.
+FIELD = re.compile(rf"{WHITE}*+({NAME}){WHITE}*+={WHITE}*+(?:{_PIECE}){WHITE}*+([,}})])")
 FIELD_NAME = re.compile(rf"({NAME}){WHITE}*+=")
 #: Blanks, and comments as biber knows them, between the parts of an entry.
 BLANKS = re.compile(rf"{WHITE}*+")
