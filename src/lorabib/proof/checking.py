@@ -55,6 +55,7 @@ class Checker:
     ) -> None:
         self._path, self._location, self._shelf = path, ground.location, ground.shelf
         self._entries = bibliography.entries
+        self._by_key = {entry.key: entry for entry in self._entries}
         dialect = dialect_of(self._entries, ground.protected)
         self._reviewer = Reviewer(path, dialect, lambda: ground.table)
         wanted = None if cited is None else _with_parents(self._entries, cited)
@@ -69,7 +70,7 @@ class Checker:
         found = self._shelf.find(seen)
         if not found:
             return Seen(at, entry, seen)
-        said = statement(entry, self._path, seen)
+        said = statement(entry, self._path, seen, self._by_key)
         return Seen(at, entry, seen, said, verdict(said, found))
 
     def findings(self, desk: Desk | None) -> Iterator[Finding]:
@@ -84,7 +85,7 @@ class Checker:
         """Ask about the entries that the library does not settle, and look at them again."""
         asked: dict[int, Statement] = {}
         for one in self.seen:
-            said = one.statement or statement(one.entry, self._path, one.outline)
+            said = one.statement or statement(one.entry, self._path, one.outline, self._by_key)
             if not _settled(one.verdict) and (said.identifiers or said.of_registries):
                 asked[one.at] = said
         if not asked:

@@ -15,6 +15,7 @@ from msgspec import structs
 
 from lorabib import identifiers
 from lorabib.bibfile.model import Entry, Field
+from lorabib.bibfile.naming import named
 from lorabib.exporters import bib, biblatex
 from lorabib.exporters.bibtex_names import TEX
 from lorabib.latex import unescape
@@ -116,9 +117,10 @@ def identifier(entry: Entry, wrong: str, known: Known, dialect: Dialect) -> tupl
     if known.paper is None:
         return ()
     fields = written(known.paper, dialect)[1]
-    for at, field in enumerate(entry.fields):
-        if identifiers.parse(unescape(field.value)) != wrong:
+    for field, found in named(entry):
+        if found != wrong:
             continue
+        at = entry.fields.index(field)
         new = _alike(field, wrong, fields, known)
         made = replaced(entry, at, new, known.source) if new else None
         return (made,) if made else ()

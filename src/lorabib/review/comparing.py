@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from msgspec import structs
 
+from lorabib.match.cutting import cut, stem
 from lorabib.match.titles import Agreement, compare
 from lorabib.review.authors import authors
 from lorabib.review.model import Difference, Known, Statement, Verdict
@@ -39,7 +40,8 @@ def _told(difference: Difference) -> Difference:
 def title(statement: Statement, known: Known) -> Iterator[Difference]:
     """A title that no record has, though it is the work's.
 
-    Of a publication whose record is not known the title may be another than the preprint's.
+    A slip in some words is an error. More or other words may be those of a version that is not
+    known: they are told as a note, as is the title of a publication without a record.
     """
     ours, item = statement.item.title, known.item
     titles = {c.item.title for c in known.claims} | {item.title}
@@ -49,9 +51,19 @@ def title(statement: Statement, known: Known) -> Iterator[Difference]:
         return
     message = f"the title is {ours!r}, but the work's is {item.title!r} ({known.source})"
     other = statement.kind != "preprint" and not known.publications
+    slip = not other and any(_slipped(ours, theirs) for theirs in titles)
     yield Difference(
         code="wrong-title",
         message=message,
         take=() if other else ("title",),
-        severity="info" if other else None,
+        severity=None if slip else "info",
     )
+
+
+def _slipped(ours: str, theirs: str) -> bool:
+    """Whether two titles have the same words but for slips of the pen in some."""
+    if compare(ours, theirs) < Agreement.NEAR:
+        return False
+    a, b = cut(ours).words, cut(theirs).words
+    pairs = zip(a, b, strict=False)
+    return len(a) == len(b) and all(stem(x) != stem(y) or x == y for x, y in pairs)

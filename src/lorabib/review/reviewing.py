@@ -8,13 +8,14 @@ from typing import NamedTuple
 from msgspec import structs
 
 from lorabib.bibfile.model import Entry
+from lorabib.bibfile.plain import plain
 from lorabib.model import Problem, Severity
 from lorabib.review import changing, fields, latexing
 from lorabib.review.changing import Dialect
 from lorabib.review.codes import CODES
 from lorabib.review.comparing import differences
 from lorabib.review.doubles import VERSION, doubles
-from lorabib.review.entries import Outline, plain, statement
+from lorabib.review.entries import Outline, statement
 from lorabib.review.model import Change, Difference, Finding, Known, Statement, Verdict
 from lorabib.venues import Table
 
