@@ -117,13 +117,15 @@ def read(path: str) -> Read:
     """
     from lorabib.bibfile.encoding import decode
     from lorabib.bibfile.reading import parse
+    from lorabib.build import uncollected
     from lorabib.store.authors_files import read_authors_file
 
     if path == STDIN:
         name, decoded = _STDIN_NAME, decode(sys.stdin.buffer.read())
     else:
         name, decoded = path, read_authors_file(Path(path))
-    return Read(name, decoded, parse(decoded.text, name))
+    with uncollected():
+        return Read(name, decoded, parse(decoded.text, name))
 
 
 def cited(documents: Sequence[str]) -> tuple[frozenset[str] | None, tuple[Problem, ...]]:

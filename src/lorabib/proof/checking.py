@@ -7,6 +7,7 @@ from functools import cached_property
 
 from lorabib import build, store
 from lorabib.bibfile.model import Bibliography, Entry
+from lorabib.match.titles import Agreement, compare
 from lorabib.model import Severity
 from lorabib.proof.live import Answered, ask
 from lorabib.proof.shelf import Shelf
@@ -16,9 +17,6 @@ from lorabib.review.entries import outline, statement
 from lorabib.review.model import Finding, Statement, Verdict
 from lorabib.review.reviewing import Reviewer, Seen, dialect_of
 from lorabib.venues import Table
-
-#: Why a candidate was refused that is not even like the entry.
-_UNLIKE = frozenset({"the title is another", "its title is another"})
 
 
 class Ground:
@@ -30,10 +28,11 @@ class Ground:
 
     def __init__(self, location: store.Location) -> None:
         self.location = location
-        library = build.load(location)
-        claims = store.read_claims(location)
-        self.protected = frozenset(library.protected)
-        self.shelf = Shelf(library, claims, frozenset((c.source, c.record) for c in claims))
+        with build.uncollected():
+            library = build.load(location)
+            claims = store.read_claims(location)
+            self.protected = frozenset(library.protected)
+            self.shelf = Shelf(library, claims, frozenset((c.source, c.record) for c in claims))
 
     @cached_property
     def table(self) -> Table:
@@ -104,9 +103,9 @@ class Checker:
         astray = one.verdict.misleading or one.verdict.doubtful
         if one.verdict.same or astray or not one.outline.squashed:
             return
-        near = [r for r in one.verdict.refused if r.reason not in _UNLIKE]
-        if near:
-            best = near[0]
+        title = one.outline.title
+        near = (r for r in one.verdict.refused if compare(title, r.title) >= Agreement.BODY)
+        if best := next(near, None):
             told = f"may be {best.title!r} ({best.record}), but is not surely: {best.reason}"
             yield self._reviewer.finding(one, "undecided", told)
         elif offline:

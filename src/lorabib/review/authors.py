@@ -50,7 +50,8 @@ def _bodies(ours: Sequence[Name], lists: Sequence[Sequence[Name]]) -> bool:
 
 
 def _same(ours: Sequence[Name], theirs: Sequence[Name]) -> bool:
-    return len(ours) == len(theirs) and all(map(agree, ours, theirs))
+    same = len(ours) == len(theirs)
+    return same and (ours == theirs or all(map(agree, ours, theirs)))
 
 
 def _one_set(ours: tuple[Name, ...], claim: Claim) -> bool:
