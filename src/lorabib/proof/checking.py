@@ -104,7 +104,7 @@ class Checker:
         if one.verdict.same or astray or not one.outline.squashed:
             return
         title = one.outline.title
-        near = (r for r in one.verdict.refused if compare(title, r.title) >= Agreement.BODY)
+        near = (r for r in one.verdict.refused if compare(title, r.title) >= Agreement.HEADLESS)
         if best := next(near, None):
             told = f"may be {best.title!r} ({best.record}), but is not surely: {best.reason}"
             yield self._reviewer.finding(one, "undecided", told)
