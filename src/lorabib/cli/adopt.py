@@ -146,6 +146,7 @@ def _written(read: Read, made: Adoption, file: str) -> Path:
 def _print_diff(read: Read, diff: str) -> None:
     """The diff in the file's own bytes; a terminal is spared control characters."""
     from lorabib.bibfile.encoding import encode
+    from lorabib.errors import DataError
 
     if sys.stdout.isatty():
         for line in diff.splitlines():
@@ -153,7 +154,12 @@ def _print_diff(read: Read, diff: str) -> None:
     elif diff:
         sys.stdout.flush()
         plain = read.decoded._replace(bom=b"")
-        sys.stdout.buffer.write(encode(_marked(diff, read), plain))
+        try:
+            made = encode(_marked(diff, read), plain)
+        except UnicodeEncodeError as error:
+            lacks = f"its encoding ({plain.encoding}) lacks {error.object[error.start]!r}"
+            raise DataError(f"{lacks}: save it as UTF-8 first", Path(read.name)) from error
+        sys.stdout.buffer.write(made)
         sys.stdout.buffer.flush()
 
 

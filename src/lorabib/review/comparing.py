@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from msgspec import structs
-
 from lorabib.match.cutting import cut, stem
 from lorabib.match.titles import Agreement, compare
 from lorabib.review.authors import authors
-from lorabib.review.model import Difference, Known, Statement, Verdict
+from lorabib.review.model import Difference, Known, Statement, Verdict, told
 from lorabib.review.publishing import publishing
 from lorabib.text import squash
 from lorabib.venues import Table
@@ -32,11 +30,7 @@ def differences(
     found += title(statement, known)
     found += authors(statement, known)
     for difference in found:
-        yield difference if verdict.sure and known.paper else _told(difference)
-
-
-def _told(difference: Difference) -> Difference:
-    return structs.replace(difference, take=(), severity="info")
+        yield difference if verdict.sure and known.paper else told(difference)
 
 
 def title(statement: Statement, known: Known) -> Iterator[Difference]:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from msgspec import structs
+
 from lorabib.match import Work
 from lorabib.model import Base, Claim, Item, Kind, Paper, Problem, Refusal, Severity
 from lorabib.text import squash
@@ -109,6 +111,11 @@ class Difference(Base, frozen=True, kw_only=True):
     message: str
     take: tuple[str, ...] = ()
     severity: Severity | None = None
+
+
+def told(difference: Difference) -> Difference:
+    """A difference of which it is not sure that it is an error: a note, and nothing to take."""
+    return structs.replace(difference, take=(), severity="info")
 
 
 class Change(Base, frozen=True, kw_only=True):
