@@ -25,6 +25,7 @@ from engines import compile_bib
 from tables import rows
 
 ROOT = Path(__file__).parent.parent
+CASES = rows("proofs.tsv")
 AUTHORS = {
     "<lora>": "Hu, Edward J. and Shen, Yelong and Wallis, Phillip and Allen-Zhu, Zeyuan and "
     "Li, Yuanzhi and Wang, Shean and Wang, Lu and Chen, Weizhu",
@@ -69,9 +70,15 @@ def told(proof: Proof) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("name, entry, wanted", rows("proofs.tsv"), ids=lambda cell: cell[:40])
+@pytest.mark.parametrize("name, entry, wanted", CASES, ids=lambda cell: cell[:40])
 def test_findings(name: str, entry: str, wanted: str, ground: Ground) -> None:
     assert told(checked(filled(entry), ground)) == wanted.split()
+
+
+def test_a_large_library_says_the_same(ground: Ground) -> None:
+    large = Ground(ground.location, small=0)
+    text = "\n".join(filled(e).replace("{k,", f"{{k{n},") for n, (_, e, _) in enumerate(CASES))
+    assert checked(text, large).problems == checked(text, ground).problems
 
 
 def test_every_code_has_a_case() -> None:
