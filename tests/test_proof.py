@@ -304,6 +304,7 @@ def test_forms_and_exit_codes(tmp_path: Path) -> None:
     (tmp_path / "bad.bib").write_text("@misc{a, title = {x", "utf-8")
     assert command(tmp_path, "check", "bad.bib", "--offline").exit_code == 1
     assert command(tmp_path, "check", "none.bib", "--offline").exit_code == 1
+    assert command(tmp_path, "adopt", "paper.aux", "--offline", "--write").exit_code == 1
     assert command(tmp_path, "check", "refs.bib", "--only", "nonsense").exit_code == 2
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lorabib.cli.options import json_option, library_option, located, print_json, say
-from lorabib.cli.proofing import LEVELS, STDIN, asking_options, complete_code
+from lorabib.cli.proofing import FOREIGN, LEVELS, STDIN, asking_options, complete_code
 
 if TYPE_CHECKING:
     from lorabib.cli.proofing import Asking, Read
@@ -62,7 +62,7 @@ def adopt_command(
     change with its source. Keys, order, comments, strings, indentation, the order of fields and
     entries that cannot be read stay byte for byte; nothing is changed on a doubtful match.
 
-    Exit codes: 0 done, also without changes; 3 a source was unavailable.
+    Exit codes: 0 done, also without changes; 1 FILE is no bibliography; 3 a source was unavailable.
 
     \b
     Examples:
@@ -81,6 +81,9 @@ def adopt_command(
     proofing.known_codes(codes)
     asking = proofing.asked(offline, record, replay, quiet)
     read = proofing.read(file)
+    if foreign := next((p for p in read.bibliography.problems if p.code == FOREIGN), None):
+        say(str(foreign), err=True)
+        raise click.exceptions.Exit(1)
     proof = _checked(read, documents, asking, library)
     made = _adopted(read, proof, codes, level, interactive)
     backup = _written(read, made, file) if write and made.made else None
