@@ -65,6 +65,7 @@ _T1 = (
 )
 _ASCII = r" !\"'()*+,\-./0-9:;=?@A-Z\[\]a-z"
 _UNSAFE = re.compile(rf"[^{_ASCII}{_T1}]|-(?=-)|'(?=')|,(?=,)|[ÿ\u00ad]")
+_BEYOND_T1 = re.compile(rf"[^\x00-\x7f\u00a0{_T1}]").findall
 # What keeps a text from the fast path of `escape`.
 _UNSAFE_OR_ODD = re.compile(rf"[^{_ASCII}]|--|''|,,|  |^ | $").search
 
@@ -96,6 +97,15 @@ def escape(text: str, *, formulas: bool = False, accents: bool = True) -> str:
 def is_safe(text: str) -> bool:
     """Whether `text` is clean and, as a whole and in every part, LaTeX as it stands."""
     return not _UNSAFE_OR_ODD(text)
+
+
+def beyond_t1(text: str) -> list[str]:
+    """The characters of `text` that pdfLaTeX does not print from UTF-8 in T1, in their order.
+
+    >>> beyond_t1("Đặng at Größe α")
+    ['ặ', 'α']
+    """
+    return [] if text.isascii() else _BEYOND_T1(text)
 
 
 def quote(text: str, *, formulas: bool = False, accents: bool = True) -> str:

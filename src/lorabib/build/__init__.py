@@ -22,7 +22,7 @@ from lorabib.registry import EXPORTERS, exporter, list_exporter
 
 if TYPE_CHECKING:
     from lorabib.build.checking import Check, check
-    from lorabib.build.making import built, read
+    from lorabib.build.making import built, read, uncollected
     from lorabib.build.renaming import rename
     from lorabib.build.writing import export_to, write
 
@@ -48,6 +48,7 @@ __all__ = [
     "rename",
     "select",
     "title",
+    "uncollected",
     "write",
 ]
 
@@ -59,6 +60,7 @@ _IN = {
     "export_to": "writing",
     "read": "making",
     "rename": "renaming",
+    "uncollected": "making",
     "write": "writing",
 }
 

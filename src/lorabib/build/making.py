@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from lorabib import __version__, store
@@ -39,19 +41,26 @@ def read(location: store.Location) -> Data:
 
 
 def built(data: Data) -> Library:
-    """The library that `data` makes, without the collector of cyclic garbage.
+    """The library that `data` makes."""
+    from lorabib.assemble import assemble
 
-    The build makes millions of small objects and no cycles; looking through them again and
-    again would take half of its time.
+    with uncollected():
+        return assemble(data)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Work without the collector of cyclic garbage, as it was before afterwards.
+
+    A build and a look through a large file make millions of small objects and no cycles; looking
+    through them again and again would take half of the time.
     """
     import gc
-
-    from lorabib.assemble import assemble
 
     was_on = gc.isenabled()
     gc.disable()
     try:
-        return assemble(data)
+        yield
     finally:
         if was_on:
             gc.enable()

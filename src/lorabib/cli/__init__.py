@@ -13,6 +13,7 @@ from lorabib.errors import LorabibError
 
 #: Command -> its module in this package; only the one that runs is imported.
 COMMANDS = {
+    "adopt": "adopt",
     "categories": "library",
     "check": "check",
     "cite": "cite",

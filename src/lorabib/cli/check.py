@@ -3,40 +3,44 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.shell_completion import CompletionItem
 
 from lorabib.cli.options import category_option, library_option, loaded, print_json, say
+from lorabib.cli.proofing import LEVELS, asking_options
 
 if TYPE_CHECKING:
+    from lorabib.checks.codes import Code
+    from lorabib.cli.proofing import Asking
     from lorabib.model import Problem
     from lorabib.store import Location
-
-#: From grave to slight.
-LEVELS = ("error", "warning", "info")
 
 
 def _complete_code(ctx: click.Context, param: click.Parameter, start: str) -> list[CompletionItem]:
     from lorabib.checks import CODES
+    from lorabib.cli.proofing import complete_code
 
+    if ctx.params.get("files"):
+        return complete_code(ctx, param, start)
     found = ((code, one.means) for code, one in CODES.items() if code.startswith(start))
     return [CompletionItem(code, help=means) for code, means in found]
 
 
 @click.command("check")
+@click.argument("files", nargs=-1, type=click.Path(dir_okay=False, allow_dash=True))
 @category_option
 @click.option(
     "-f",
     "--format",
     "form",
-    type=click.Choice(["text", "json", "github"]),
+    type=click.Choice(["text", "json", "github", "sarif"]),
     default="text",
     show_default=True,
-    help="Lines for people, an array for programs, or annotations of GitHub Actions.",
+    help="Lines for people, an array for programs, annotations of GitHub Actions, or SARIF.",
 )
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @click.option(
@@ -57,8 +61,10 @@ def _complete_code(ctx: click.Context, param: click.Parameter, start: str) -> li
 @click.option("--known", is_flag=True, help="Print also the problems that the overrides know.")
 @click.option("--strict", is_flag=True, help="Exit 1 on warnings as well.")
 @click.option("--rules", is_flag=True, help="Print the codes with what they mean, and stop.")
+@asking_options
 @library_option
 def check_command(
+    files: tuple[str, ...],
     categories: tuple[str, ...],
     form: str,
     as_json: bool,
@@ -67,13 +73,25 @@ def check_command(
     known: bool,
     strict: bool,
     rules: bool,
+    offline: bool,
+    documents: tuple[str, ...],
+    record: Path | None,
+    replay: Path | None,
+    quiet: bool,
     library: Path | None,
 ) -> None:
-    """Look for what is wrong in a library, and say where: exit 1 on errors.
+    """Look for what is wrong in a library, or in .bib FILES, and say where: exit 1 on errors.
 
-    Missing fields, odd names, titles and pages, unknown venues, broken identifiers, works that
-    stand twice, wrong links, retractions and more. What the keeper knows and leaves stands in
-    data/overrides.toml with a reason, and is not printed.
+    In a library: missing fields, odd names, titles and pages, unknown venues, broken identifiers,
+    works that stand twice, wrong links, retractions and more. What the keeper knows and leaves
+    stands in data/overrides.toml with a reason, and is not printed.
+
+    In a .bib file of your own (- for standard input): preprints that have been published, wrong
+    identifiers, authors, years and venues, works that stand twice, retractions, missing fields and
+    text that LaTeX will choke on, beside the library and, unless --offline, beside Crossref, arXiv
+    and DataCite. "lorabib adopt" puts right what can be put right.
+
+    Exit codes: 0 done; 1 errors (--strict: warnings); 3 a source was unavailable.
 
     \b
     Examples:
@@ -81,34 +99,118 @@ def check_command(
       lorabib check --category moe --level info
       lorabib check --only wrong-identifier --known
       lorabib check --format github        in a workflow of GitHub Actions
+      lorabib check refs.bib --offline
+      lorabib check refs.bib --only-cited paper.aux --strict
     """
+    from lorabib.cli import proofing
+
+    form = "json" if as_json else form
+    view = _View(form, codes, level, strict)
+    if rules:
+        _print_rules(_codes(files), form == "json")
+        return
+    if files:
+        if categories or known:
+            raise click.UsageError("--category and --known are for a library, not for a .bib file")
+        asking = proofing.asked(offline, record, replay, quiet)
+        _check_files(files, documents, asking, library, view)
+        return
+    if offline or documents or record or replay:
+        raise click.UsageError("name a .bib file: a library is checked without asking")
+    _check_library(categories, known, quiet, library, view)
+
+
+class _View:
+    """What is to be printed, and how."""
+
+    def __init__(self, form: str, codes: tuple[str, ...], level: str, strict: bool) -> None:
+        self.form, self.codes = form, codes
+        self._grave = LEVELS[: LEVELS.index(level) + 1]
+        self._failing = LEVELS[: 2 if strict else 1]
+
+    def wants(self, problem: Problem) -> bool:
+        return not self.codes or problem.code in self.codes
+
+    def shows(self, problem: Problem) -> bool:
+        return problem.severity in self._grave
+
+    def fails(self, problems: Sequence[Problem]) -> bool:
+        return any(p.severity in self._failing and not p.known for p in problems)
+
+    def show(self, problems: Sequence[Problem], codes: Mapping[str, Code], folder: str) -> None:
+        """Print problems in any form but JSON."""
+        from lorabib import __version__
+        from lorabib.checks import annotation
+        from lorabib.checks.sarif import sarif
+
+        if self.form == "sarif":
+            print_json(sarif(problems, codes, __version__, folder))
+        for problem in problems if self.form != "sarif" else ():
+            say(annotation(problem, folder) if self.form == "github" else str(problem))
+
+
+def _codes(files: Sequence[str]) -> Mapping[str, Code]:
+    from lorabib.checks import CODES
+    from lorabib.cli import proofing
+
+    return proofing.codes() if files else CODES
+
+
+def _check_library(
+    categories: tuple[str, ...], known: bool, quiet: bool, library: Path | None, view: _View
+) -> None:
     from lorabib import build
-    from lorabib.checks import CODES, annotation
+    from lorabib.checks import CODES
     from lorabib.errors import unknown
 
-    if rules:
-        _print_rules(as_json or form == "json")
-        return
-    for code in codes:
+    for code in view.codes:
         if code not in CODES:
             raise unknown("rule", code, tuple(CODES))
     location, papers = loaded(library)
     wanted = build.chosen(papers, categories) if categories else ()
-    found = [p for p in build.problems(papers, wanted) if not codes or p.code in codes]
-    grave = LEVELS[: LEVELS.index(level) + 1]
-    printed = [p for p in found if p.severity in grave and (known or not p.known)]
-    if as_json or form == "json":
+    found = [p for p in build.problems(papers, wanted) if view.wants(p)]
+    printed = [p for p in found if view.shows(p) and (known or not p.known)]
+    if view.form == "json":
         print_json(printed)
-    elif form == "github":
-        for problem in printed:
-            say(annotation(problem, _folder(location)))
     else:
-        for problem in printed:
-            say(str(problem))
-    say(_summary(found), err=True)
-    failing = LEVELS[: 2 if strict else 1]
-    if any(p.severity in failing and not p.known for p in found):
+        view.show(printed, CODES, _folder(location))
+    if not quiet:
+        say(_summary(found), err=True)
+    if view.fails(found):
         raise click.exceptions.Exit(1)
+
+
+def _check_files(
+    files: Sequence[str],
+    documents: Sequence[str],
+    asking: Asking,
+    library: Path | None,
+    view: _View,
+) -> None:
+    from lorabib.cli import proofing
+    from lorabib.cli.options import located
+    from lorabib.proof import Ground, check_file
+
+    proofing.known_codes(view.codes)
+    location = located(library)
+    keys, odd = proofing.cited(documents)
+    read = [proofing.read(path) for path in files]
+    ground = Ground(location)
+    with proofing.desk_for(location, asking) as desk:
+        proofs = [check_file(r.bibliography, r.name, ground, desk, keys) for r in read]
+    for problem in odd:
+        say(str(problem), err=True)
+    found = [f for proof in proofs for f in proof.findings if view.wants(f.problem)]
+    printed = [f for f in found if view.shows(f.problem)]
+    if view.form == "json":
+        print_json([proofing.described(finding) for finding in printed])
+    else:
+        view.show([f.problem for f in printed], proofing.codes(), "")
+    proofing.tell_asking(proofs, asking.quiet)
+    if not asking.quiet:
+        entries = sum(proof.entries for proof in proofs)
+        say(f"{entries} entries: {_summary([f.problem for f in found])}", err=True)
+    proofing.leave(proofs, view.fails([f.problem for f in found]))
 
 
 def _folder(location: Location) -> str:
@@ -119,14 +221,12 @@ def _folder(location: Location) -> str:
     return str(folder.relative_to(here))
 
 
-def _print_rules(as_json: bool) -> None:
-    from lorabib.checks import CODES
-
+def _print_rules(codes: Mapping[str, Any], as_json: bool) -> None:
     if as_json:
-        print_json([{"code": code} | one._asdict() for code, one in CODES.items()])
+        print_json([{"code": code} | one._asdict() for code, one in codes.items()])
         return
-    width = max(map(len, CODES))
-    for code, one in CODES.items():
+    width = max(map(len, codes))
+    for code, one in codes.items():
         say(f"{code:<{width}}  {one.severity:<7}  {one.means}")
 
 

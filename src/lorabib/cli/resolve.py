@@ -111,7 +111,7 @@ def resolve_command(
             "library of your own with --library"
         )
     with (
-        _stopping() as stop,
+        stopping() as stop,
         Progress(quiet=quiet or as_json) as progress,
         Desk(endpoints, manner, told=progress.line, step=progress.step, stop=stop) as desk,
     ):
@@ -127,7 +127,7 @@ def resolve_command(
 
 
 @contextlib.contextmanager
-def _stopping() -> Iterator[threading.Event]:
+def stopping() -> Iterator[threading.Event]:
     """An event that the first Ctrl-C sets, so that what was reached is kept; a second one kills."""
     stop = threading.Event()
     before = signal.getsignal(signal.SIGINT)

@@ -127,11 +127,11 @@ def export(
 
 def entry(paper: Paper, known: frozenset[str] = frozenset(), options: Options = DEFAULT) -> str:
     """One paper as one biblatex entry with a final line feed."""
-    shape, fields = _shaped(paper, known)
-    return written(shape.entry, paper.key, options.choose(fields, MORE))
+    kind, fields = shaped(paper, known)
+    return written(kind, paper.key, options.choose(fields, MORE))
 
 
-def _shaped(paper: Paper, known: frozenset[str]) -> tuple[Shape, Fields]:
+def shaped(paper: Paper, known: frozenset[str]) -> tuple[str, Fields]:
     """The entry type that the paper can fill, and its fields in order."""
     shape = SHAPES.get(paper.item.type, MISC)
     fields = _filled(paper, shape, known)
@@ -139,7 +139,7 @@ def _shaped(paper: Paper, known: frozenset[str]) -> tuple[Shape, Fields]:
         shape, fields = ONLINE, _filled(paper, ONLINE, known)
     if shape.entry == "online" and not {"url", "doi", "eprint"} & {name for name, _ in fields}:
         shape, fields = MISC, _filled(paper, MISC, known)
-    return shape, fields
+    return shape.entry, fields
 
 
 def _filled(paper: Paper, shape: Shape, known: frozenset[str]) -> Fields:

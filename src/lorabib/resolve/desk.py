@@ -114,6 +114,11 @@ class Desk:
             return self._replay.get(query) is not None
         return self._kept(query, self._oldest) is not None
 
+    def asked(self, query: Query) -> float | None:
+        """When the answer to a question came (Unix time), if it was kept."""
+        kept = self._answers.get(query, self._urls[query.source]) if not self._replay else None
+        return kept.asked if kept else None
+
     def ask(self, queries: Iterable[Query]) -> list[Answer]:
         """The answers, in the order of the sources and questions.
 

@@ -1,0 +1,249 @@
+"""`lorabib adopt`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from lorabib.cli.options import json_option, library_option, located, print_json, say
+from lorabib.cli.proofing import FOREIGN, LEVELS, STDIN, asking_options, complete_code
+
+if TYPE_CHECKING:
+    from lorabib.cli.proofing import Asking, Read
+    from lorabib.proof import Adoption, Proof
+    from lorabib.review.model import Change, Finding
+
+_SHOWN = 200
+
+
+@click.command("adopt")
+@click.argument("file", type=click.Path(dir_okay=False, allow_dash=True))
+@click.option("--write", is_flag=True, help="Change the file; it is kept as FILE.bak.")
+@click.option("-i", "--interactive", is_flag=True, help="Ask for each change; implies --write.")
+@click.option(
+    "--only",
+    "codes",
+    multiple=True,
+    metavar="CODE",
+    shell_complete=complete_code,
+    help="Only findings with this code, notes as well; repeatable. See 'check FILE --rules'.",
+)
+@click.option(
+    "--level",
+    type=click.Choice(LEVELS),
+    default="warning",
+    show_default=True,
+    help="The slightest findings to put right.",
+)
+@asking_options
+@json_option
+@library_option
+def adopt_command(
+    file: str,
+    write: bool,
+    interactive: bool,
+    codes: tuple[str, ...],
+    level: str,
+    offline: bool,
+    documents: tuple[str, ...],
+    record: Path | None,
+    replay: Path | None,
+    quiet: bool,
+    as_json: bool,
+    library: Path | None,
+) -> None:
+    """Put right what "lorabib check FILE" finds in your own .bib file, as a patch to read.
+
+    Prints a unified diff, which patch and git apply take, and beside it, on standard error, each
+    change with its source. Keys, order, comments, strings, indentation, the order of fields and
+    entries that cannot be read stay byte for byte; nothing is changed on a doubtful match.
+
+    Exit codes: 0 done, also without changes; 1 FILE is no bibliography; 3 a source was unavailable.
+
+    \b
+    Examples:
+      lorabib adopt refs.bib
+      lorabib adopt refs.bib --offline --only published-preprint | git apply
+      lorabib adopt refs.bib --write
+      lorabib adopt refs.bib --interactive
+    """
+    from lorabib.cli import proofing
+
+    write = write or interactive
+    if write and file == STDIN:
+        raise click.UsageError("standard input cannot be written to: name a file")
+    if interactive and as_json:
+        raise click.UsageError("--interactive asks, --json does not: choose one")
+    proofing.known_codes(codes)
+    asking = proofing.asked(offline, record, replay, quiet)
+    read = proofing.read(file)
+    if foreign := next((p for p in read.bibliography.problems if p.code == FOREIGN), None):
+        say(str(foreign), err=True)
+        raise click.exceptions.Exit(1)
+    proof = _checked(read, documents, asking, library)
+    made = _adopted(read, proof, codes, level, interactive)
+    backup = _written(read, made, file) if write and made.made else None
+    if as_json:
+        print_json(_described(read, made, backup))
+    else:
+        if not write:
+            _print_diff(read, made.diff)
+        if not quiet:
+            _report(made, read.name, backup)
+    proofing.tell_asking([proof], quiet=True)
+    proofing.leave([proof], failing=False)
+
+
+def _checked(read: Read, documents: Sequence[str], asking: Asking, library: Path | None) -> Proof:
+    from lorabib.cli import proofing
+    from lorabib.proof import Ground, check_file
+
+    location = located(library)
+    keys, odd = proofing.cited(documents)
+    for problem in odd:
+        say(str(problem), err=True)
+    ground = Ground(location)
+    with proofing.desk_for(location, asking) as desk:
+        return check_file(read.bibliography, read.name, ground, desk, keys)
+
+
+def _adopted(
+    read: Read, proof: Proof, codes: Sequence[str], level: str, interactive: bool
+) -> Adoption:
+    """What becomes of the file by the findings that the options, and the user, want."""
+    from lorabib.proof import adopt
+
+    grave = LEVELS[: LEVELS.index(level) + 1]
+    answer = _asker() if interactive else None
+
+    def wanted(finding: Finding) -> bool:
+        problem = finding.problem
+        chosen = problem.code in codes if codes else problem.severity in grave
+        return chosen and (answer is None or answer(finding))
+
+    return adopt(read.bibliography, proof.findings, read.name, wanted)
+
+
+def _asker() -> Callable[[Finding], bool]:
+    """Asks for one finding after another; after "all" and "quit" no more."""
+    settled: list[bool] = []
+
+    def ask(finding: Finding) -> bool:
+        if settled:
+            return settled[0]
+        say(str(finding.problem), err=True)
+        for line in _lines(finding):
+            say(line, err=True)
+        said = click.prompt(
+            "Change it? yes, no, all, quit",
+            type=click.Choice(["y", "n", "a", "q"]),
+            default="n",
+            err=True,
+        )
+        if said in "aq":
+            settled.append(said == "a")
+        return bool(said in "ya")
+
+    return ask
+
+
+def _written(read: Read, made: Adoption, file: str) -> Path:
+    from lorabib.store.authors_files import write_authors_file
+
+    return write_authors_file(Path(file), made.text, read.decoded)
+
+
+def _print_diff(read: Read, diff: str) -> None:
+    """The diff in the file's own bytes; a terminal is spared control characters."""
+    from lorabib.bibfile.encoding import encode
+    from lorabib.errors import DataError
+
+    if sys.stdout.isatty():
+        for line in diff.splitlines():
+            say(line.expandtabs())
+    elif diff:
+        sys.stdout.flush()
+        plain = read.decoded._replace(bom=b"")
+        try:
+            made = encode(_marked(diff, read), plain)
+        except UnicodeEncodeError as error:
+            lacks = f"its encoding ({plain.encoding}) lacks {error.object[error.start]!r}"
+            raise DataError(f"{lacks}: save it as UTF-8 first", Path(read.name)) from error
+        sys.stdout.buffer.write(made)
+        sys.stdout.buffer.flush()
+
+
+def _marked(diff: str, read: Read) -> str:
+    """The diff with the byte-order mark in the file's first line, where the file has one."""
+    head, first, rest = diff.partition("\n@@ -1,")
+    if not read.decoded.bom or not first:
+        return diff
+    lines = rest.split("\n")
+    for sign in ("-", "+") if lines[1][:1] in "-+" else (" ",):
+        at = next(n for n, line in enumerate(lines) if n and line[:1] == sign)
+        lines[at] = f"{sign}\ufeff{lines[at][1:]}"
+    return head + first + "\n".join(lines)
+
+
+def _report(made: Adoption, name: str, backup: Path | None) -> None:
+    """Each change with its source, and what was done."""
+    for finding in made.made:
+        say(str(finding.problem), err=True)
+        for line in _lines(finding):
+            say(line, err=True)
+    changed = len({finding.at for finding in made.made})
+    number = len(made.made)
+    told = f"{number} finding{'' if number == 1 else 's'} in {changed} " + (
+        "entry" if changed == 1 else "entries"
+    )
+    if not made.made:
+        say(f"{name}: nothing to change", err=True)
+    elif backup:
+        say(f"{name}: changed for {told}; as it was: {backup}", err=True)
+    else:
+        say(f"{name}: would change for {told} (--write does it)", err=True)
+    if made.left:
+        say(f"{len(made.left)} more touch the same fields: run it again after --write", err=True)
+
+
+def _lines(finding: Finding) -> Iterator[str]:
+    """The changes of a finding in words, each with its source."""
+    for change in finding.changes:
+        yield f"    {_said(change)}  [{change.source or finding.source}]"
+
+
+def _said(change: Change) -> str:
+    old, new = (_cut(text) for text in (change.old, change.value))
+    said = {
+        "type": f"@{old} becomes @{new}",
+        "remove": f"{change.field} goes: {old}",
+        "rename": f"{change.field} = {old} becomes {change.name} = {new}",
+        "set": f"{change.field}: {old} becomes {new}",
+        "add": f"{change.field} is new: {new}",
+    }
+    return said[change.action]
+
+
+def _cut(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
+def _described(read: Read, made: Adoption, backup: Path | None) -> dict[str, Any]:
+    from lorabib.cli.proofing import described
+
+    def all_of(findings: Sequence[Finding]) -> list[dict[str, Any]]:
+        return [described(finding) for finding in findings]
+
+    return {
+        "path": read.name,
+        "written": backup is not None,
+        "backup": str(backup) if backup else None,
+        "diff": made.diff,
+        "made": all_of(made.made),
+        "left": all_of(made.left),
+    }

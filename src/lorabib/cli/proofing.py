@@ -1,0 +1,203 @@
+"""What `lorabib check FILE` and `lorabib adopt FILE` share: options, reading, asking, printing."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+import click
+from click.shell_completion import CompletionItem
+
+from lorabib.cli.options import say
+
+if TYPE_CHECKING:
+    from lorabib.bibfile.encoding import Decoded
+    from lorabib.bibfile.model import Bibliography
+    from lorabib.model import Problem
+    from lorabib.proof import Proof
+    from lorabib.resolve.desk import Desk
+    from lorabib.review.model import Finding
+    from lorabib.store import Location
+
+#: From grave to slight.
+LEVELS = ("error", "warning", "info")
+UNAVAILABLE, STOPPED = 3, 130
+STDIN = "-"
+#: The code of a file that is no bibliography.
+FOREIGN = "not-a-bibliography"
+#: How the text on standard input is called in what is printed.
+_STDIN_NAME = "stdin"
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Asking(NamedTuple):
+    """How the registries are to be asked, if at all."""
+
+    offline: bool = False
+    record: Path | None = None
+    replay: Path | None = None
+    quiet: bool = False
+
+
+class Read(NamedTuple):
+    """A file as it was read: its name in what is printed, its bytes' encoding, its blocks."""
+
+    name: str
+    decoded: Decoded
+    bibliography: Bibliography
+
+
+def asking_options(command: F) -> F:
+    """``--offline``, ``--record``, ``--replay``, ``--only-cited``, ``--quiet``."""
+    options = (
+        click.option("--offline", is_flag=True, help="Ask nothing: the library alone."),
+        click.option(
+            "--only-cited",
+            "documents",
+            multiple=True,
+            metavar="PAPER",
+            type=click.Path(),
+            help="Only entries that a document cites: .aux, .bcf, .tex, .md, .typ; repeatable.",
+        ),
+        click.option("--record", type=_FOLDER, metavar="DIR", help="Keep each answer in DIR."),
+        click.option(
+            "--replay",
+            type=click.Path(exists=True, file_okay=False, path_type=Path),
+            metavar="DIR",
+            help="Take all answers from DIR, where --record has put them; no network.",
+        ),
+        click.option("-q", "--quiet", is_flag=True, help="No progress and no summary."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def complete_code(ctx: click.Context, param: click.Parameter, start: str) -> list[CompletionItem]:
+    """Codes of findings that begin like what was typed, with what they mean."""
+    from lorabib.review import CODES
+
+    found = ((code, one.means) for code, one in CODES.items() if code.startswith(start))
+    return [CompletionItem(code, help=means) for code, means in found]
+
+
+def codes() -> dict[str, Any]:
+    """Every code of a `.bib` file: of what it says, and of its layout."""
+    from lorabib.bibfile.codes import CODES as LAYOUT
+    from lorabib.review import CODES
+
+    return {**CODES, **LAYOUT}
+
+
+def known_codes(wanted: Sequence[str]) -> None:
+    """Raises `UnknownNameError` for a code that no finding has."""
+    from lorabib.errors import unknown
+
+    for code in wanted:
+        if code not in codes():
+            raise unknown("rule", code, tuple(codes()))
+
+
+def asked(offline: bool, record: Path | None, replay: Path | None, quiet: bool) -> Asking:
+    """The options of asking, if they go together."""
+    if record and replay:
+        raise click.UsageError("--record and --replay exclude each other")
+    if offline and (record or replay):
+        raise click.UsageError("--offline asks nothing: leave out --record, --replay")
+    return Asking(offline, record, replay, quiet)
+
+
+def read(path: str) -> Read:
+    """A file, or with ``-`` standard input.
+
+    Raises:
+        DataError: it cannot be read.
+    """
+    from lorabib.bibfile.encoding import decode
+    from lorabib.bibfile.reading import parse
+    from lorabib.build import uncollected
+    from lorabib.store.authors_files import read_authors_file
+
+    if path == STDIN:
+        name, decoded = _STDIN_NAME, decode(sys.stdin.buffer.read())
+    else:
+        name, decoded = path, read_authors_file(Path(path))
+    with uncollected():
+        return Read(name, decoded, parse(decoded.text, name))
+
+
+def cited(documents: Sequence[str]) -> tuple[frozenset[str] | None, tuple[Problem, ...]]:
+    """The keys that documents cite, None for all, and what is wrong with the documents."""
+    if not documents:
+        return None, ()
+    from lorabib.store.documents import read_cited
+
+    found = read_cited(list(map(Path, documents)))
+    keys = None if found.everything else frozenset(one.key for one in found.citations)
+    return keys, found.problems
+
+
+@contextlib.contextmanager
+def desk_for(location: Location, asking: Asking) -> Iterator[Desk | None]:
+    """Who asks the registries; None where nothing is to be asked."""
+    if asking.offline:
+        yield None
+        return
+    from lorabib.cli.progress import Progress
+    from lorabib.cli.resolve import stopping
+    from lorabib.resolve.answers import Manner
+    from lorabib.resolve.desk import Desk
+    from lorabib.store.settings import read_endpoints
+
+    manner = Manner(record=asking.record, replay=asking.replay)
+    with (
+        stopping() as stop,
+        Progress(quiet=asking.quiet) as progress,
+        Desk(
+            read_endpoints(location), manner, told=progress.line, step=progress.step, stop=stop
+        ) as desk,
+    ):
+        progress.watch(desk)
+        yield desk
+
+
+def described(finding: Finding) -> dict[str, Any]:
+    """A finding for programs: its problem, and the changes that would put it right."""
+    import msgspec
+
+    found: dict[str, Any] = msgspec.to_builtins(finding.problem)
+    found["changes"] = [
+        {name: value for name, value in msgspec.to_builtins(change).items() if name != "at"}
+        for change in finding.changes
+    ]
+    return found
+
+
+def tell_asking(proofs: Sequence[Proof], quiet: bool) -> None:
+    """Say who was asked, and who could not be."""
+    last = proofs[-1] if proofs else None
+    for note in last.notes if last else ():
+        say(f"note: {note}", err=True)
+    for tally in last.sources if last else ():
+        if tally.unavailable:
+            say(f"{tally.source}: unavailable: {tally.unavailable}", err=True)
+        elif not quiet:
+            say(
+                f"{tally.source}: {tally.questions} questions, {tally.cached} answered from the "
+                f"cache, {tally.requests} requests",
+                err=True,
+            )
+
+
+def leave(proofs: Sequence[Proof], failing: bool) -> None:
+    """End with the exit code that the README promises; return where that is 0."""
+    if any(proof.stopped for proof in proofs):
+        raise click.exceptions.Exit(STOPPED)
+    if any(proof.unavailable for proof in proofs):
+        raise click.exceptions.Exit(UNAVAILABLE)
+    if failing:
+        raise click.exceptions.Exit(1)

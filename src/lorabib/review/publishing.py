@@ -1,0 +1,167 @@
+"""Whether venue, year and kind of a statement are those of the work's publication.
+
+A preprint's year and its publication's are both right, each for its version; an acronym or an
+abbreviation of a venue is no error, nor is a workshop where the paper was shown before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lorabib.match.venues import same_venue
+from lorabib.model import Claim
+from lorabib.names import agree
+from lorabib.review.authors import agreed, whole_lists
+from lorabib.review.model import Difference, Known, Statement
+from lorabib.text import squash
+from lorabib.venues import Table
+from lorabib.venues.words import prepare
+from lorabib.venues.words import year as printed_year
+
+#: All that makes an entry one of the publication.
+PUBLICATION = ("publication",)
+_TAKE_VENUE = ("venue",)
+_TAKE_YEAR = ("issued",)
+#: By so many years the print of a journal may follow what stands online.
+_ONLINE_FIRST = 1
+_ARXIV = re.compile(r"arxiv:(?:[a-z.-]+/)?(\d\d)\d\d").match
+_BESIDE = re.compile(r"workshop|findings|companion|\bdemos?\b", re.IGNORECASE).search
+
+
+def publishing(statement: Statement, known: Known, table: Table) -> Iterator[Difference]:
+    """What is wrong with kind, venue and year."""
+    if statement.kind == "preprint":
+        if known.publications:
+            yield from _published(statement, known)
+        else:
+            yield from _preprint_year(statement, known)
+    elif statement.item.container_title and known.publications:
+        yield from _venue_and_year(statement, known, table)
+
+
+def _published(statement: Statement, known: Known) -> Iterator[Difference]:
+    item = known.item
+    best = known.publications[0]
+    venue = item.container_title or best.item.container_title
+    if not venue or not item.issued:
+        return
+    where = f"{venue} ({item.issued.year})"
+    doi = f", doi:{item.DOI}" if item.DOI else ""
+    if best.workshop:
+        message = f"is cited as a preprint; shown at {where} ({known.source})"
+        yield Difference(code="published-preprint", message=message, severity="info")
+    else:
+        message = f"is cited as a preprint, but was published in {where}{doi} ({known.source})"
+        take = (*PUBLICATION, *_changed(statement, known))
+        yield Difference(code="published-preprint", message=message, take=take)
+
+
+def _changed(statement: Statement, known: Known) -> Iterator[str]:
+    """What else the publication has otherwise than the preprint that is cited: title, authors."""
+    ours, theirs = statement.item, known.item
+    if squash(ours.title) != squash(theirs.title):
+        yield "title"
+    whole = known.publications[0].authors_complete and agreed(whole_lists(known))
+    same = len(ours.author) == len(theirs.author) and all(map(agree, ours.author, theirs.author))
+    if theirs.author and not same and (whole or not ours.author):
+        yield "author"
+
+
+def _preprint_year(statement: Statement, known: Known) -> Iterator[Difference]:
+    """A preprint has the year of its number, or that of a later version."""
+    years = [c.item.issued.year for c in known.claims if c.item.issued]
+    numbers = (_ARXIV(i) for c in known.claims for i in c.identifiers)
+    first = min((2000 + int(found[1]) for found in numbers if found and int(found[1]) < 91),
+                default=min(years, default=0))  # fmt: skip
+    ours = statement.year
+    if ours and first and ours < first:
+        message = f"the year is {ours}, but the preprint is of {first} ({known.source})"
+        take = _TAKE_YEAR if known.item.issued and known.item.issued.year >= first else ()
+        yield Difference(code="wrong-year", message=message, take=take)
+
+
+def _venue_and_year(statement: Statement, known: Known, table: Table) -> Iterator[Difference]:
+    printed = statement.item.container_title
+    theirs = [c for c in known.publications if c.item.container_title]
+    here = [c for c in theirs if one_venue(printed, statement.year, c, known, table)]
+    if here:
+        yield from _year(statement, here, known, table)
+    elif theirs:
+        yield from _venue(statement, theirs, known, table)
+
+
+def one_venue(printed: str, year: int | None, claim: Claim, known: Known, table: Table) -> bool:
+    """Whether what is printed may be the venue of a record, by the table or by its words."""
+    names = {claim.item.container_title, claim.item.event_title, claim.item.container_title_short}
+    if claim is known.publications[0]:
+        names |= {known.item.container_title, known.item.event_title}
+    ours = table.means(printed)
+    for name in filter(None, names):
+        if ours and ours == table.means(name):
+            return True
+    return same_venue(printed, claim)
+
+
+def _year(
+    statement: Statement, here: list[Claim], known: Known, table: Table
+) -> Iterator[Difference]:
+    years = {c.item.issued.year for c in here if c.item.issued}
+    if known.publications[0] in here and known.item.issued:
+        years.add(known.item.issued.year)
+    for claim in here:
+        years |= set(
+            filter(None, (_said(claim.item.event_title), _said(claim.item.container_title)))
+        )
+    ours = statement.year
+    if not ours or not years or ours in years:
+        return
+    best = known.item.issued.year if known.item.issued else max(years)
+    journal = all(c.item.type.startswith("article") for c in here)
+    near = min(abs(ours - year) for year in years) <= _ONLINE_FIRST
+    if journal and near:
+        message = f"the year is {ours}, the record has {best}: online first, or in print"
+        yield Difference(code="wrong-year", message=f"{message} ({known.source})", severity="info")
+        return
+    said = _said(statement.item.container_title)
+    sure = said is None or said in years
+    message = f"the year is {ours}, but it was published in {best} ({known.source})"
+    yield Difference(
+        code="wrong-year",
+        message=message,
+        take=_TAKE_YEAR if sure and best in years else (),
+        severity=None if sure else "info",
+    )
+
+
+def _said(name: str) -> int | None:
+    """The year in the name of a venue."""
+    return printed_year(prepare(name)) if name else None
+
+
+def _venue(
+    statement: Statement, theirs: list[Claim], known: Known, table: Table
+) -> Iterator[Difference]:
+    """Another venue than that of any record, told only where the table knows both.
+
+    A conference paper may have become one of a journal, and a paper of a workshop one of the main
+    conference: such a venue may be right for another version, and is only told.
+    """
+    printed, best = statement.item.container_title, theirs[0]
+    ours = table.find(printed, statement.year)
+    name = known.item.container_title or best.item.container_title
+    their = table.find(name)
+    if ours is None or their is None or best.workshop:
+        return
+    if ours.row.kind in ("preprint-server", "series"):  # it may be the series of the very book
+        return
+    when = known.item.issued.year if known.item.issued else ""
+    message = f"the venue is {printed!r}, but it was published in {name} ({when})"
+    kinds = {ours.row.kind, their.row.kind}
+    version = len(kinds) > 1 or bool(_BESIDE(printed)) or ours.row.kind == "workshop"
+    yield Difference(
+        code="wrong-venue",
+        message=f"{message} ({known.source})",
+        take=() if version else _TAKE_VENUE,
+        severity="info" if version else None,
+    )

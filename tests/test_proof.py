@@ -1,0 +1,323 @@
+"""`lorabib check FILE` and `lorabib adopt FILE`: what is found, and what becomes of the file."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lorabib import store
+from lorabib.bibfile.reading import parse
+from lorabib.cli import main
+from lorabib.proof import Ground, Proof, adopt, check_file
+from lorabib.proof.adopting import edits_of
+from lorabib.review import CODES
+
+from bibfiles import files
+from engines import compile_bib
+from tables import rows
+
+ROOT = Path(__file__).parent.parent
+CASES = rows("proofs.tsv")
+AUTHORS = {
+    "<lora>": "Hu, Edward J. and Shen, Yelong and Wallis, Phillip and Allen-Zhu, Zeyuan and "
+    "Li, Yuanzhi and Wang, Shean and Wang, Lu and Chen, Weizhu",
+    "<dora>": "Liu, Shih-Yang and Wang, Chien-Yi and Yin, Hongxu and Molchanov, Pavlo and "
+    "Wang, Yu-Chiang Frank and Cheng, Kwang-Ting and Chen, Min-Hung",
+}
+LORA, DORA = AUTHORS.values()
+
+
+@pytest.fixture(scope="module")
+def ground() -> Ground:
+    """The library that comes with lorabib."""
+    return Ground(store.locate(ROOT, ROOT))
+
+
+def filled(text: str) -> str:
+    for name, authors in AUTHORS.items():
+        text = text.replace(name, authors)
+    return text
+
+
+def checked(text: str, ground: Ground) -> Proof:
+    return check_file(parse(text, "refs.bib"), "refs.bib", ground)
+
+
+def adopted(text: str, ground: Ground, *codes: str) -> str:
+    """The file with all that is at least a warning, or of these codes, put right."""
+    wanted = codes or tuple(code for code, one in CODES.items() if one.severity != "info")
+    proof = checked(text, ground)
+    found = parse(text, "refs.bib")
+    made = adopt(found, proof.findings, "refs.bib", lambda f: f.problem.code in wanted)
+    assert made.left == ()
+    return made.text
+
+
+def told(proof: Proof) -> list[str]:
+    """The findings as the table writes them."""
+    return [
+        f"{'?' if f.problem.severity == 'info' else ''}{f.problem.code}{'+' if f.changes else ''}"
+        for f in proof.findings
+        if f.problem.code not in ("not-in-library", "undefined-string")
+    ]
+
+
+@pytest.mark.parametrize("name, entry, wanted", CASES, ids=lambda cell: cell[:40])
+def test_findings(name: str, entry: str, wanted: str, ground: Ground) -> None:
+    assert told(checked(filled(entry), ground)) == wanted.split()
+
+
+def test_a_large_library_says_the_same(ground: Ground) -> None:
+    """But that it has no eye for slips in titles: it looks up what is equal."""
+    large = Ground(ground.location, small=0)
+    entries = [e for _, e, wanted in CASES if "wrong-title" not in wanted]
+    text = "\n".join(filled(e).replace("{k,", f"{{k{n},") for n, e in enumerate(entries))
+    assert checked(text, large).problems == checked(text, ground).problems
+
+
+def test_every_code_has_a_case() -> None:
+    tried = {code.strip("?+") for *_, cell in rows("proofs.tsv") for code in cell.split()}
+    live = {"unknown-title", "not-asked", "unknown-identifier", "retracted", "withdrawn"}
+    assert tried | live | {"duplicate", "not-in-library"} == set(CODES)
+
+
+def test_codes_are_in_the_docs() -> None:
+    text = (ROOT / "docs" / "proofs.md").read_text("utf-8")
+    for code, one in CODES.items():
+        assert f"| `{code}` | {one.severity} | {one.means} | {one.cure} |" in text
+
+
+def test_the_library_has_nothing_to_say_against_its_own_exports(ground: Ground) -> None:
+    for text in (ROOT / "exports" / "all.bib", ROOT / "exports" / "moe.bib"):
+        found = checked(text.read_text("utf-8"), ground).findings
+        assert {f.problem.code for f in found} <= {"not-in-library"}
+
+
+DOUBLES = """@misc{a, title={On Gardens}, author={Doe, Jane}, year={2020}}
+@misc{b, title={On gardens}, author={J. Doe}, year={2020}}
+@misc{c, title={On Gardens}, author={Roe, Rick}, year={2020}}
+@book{d, title={On Gardens}, author={Doe, Jane}, publisher={P}, year={1990}}
+@misc{e, title={Rivers I}, author={Doe, Jane}, year={2020}, doi={10.5555/x}}
+@misc{f, title={Rivers: I}, author={Doe, Jane}, year={2020}, url={https://doi.org/10.5555/X}}
+@incollection{g, title={Ponds}, booktitle={B}, publisher={P}, author={Doe, Jane}, year={2020},
+  doi={10.5555/book}}
+@incollection{h, title={Lakes}, booktitle={B}, publisher={P}, author={Doe, Jane}, year={2020},
+  doi={10.5555/book}}
+@article{i, title={Seas Apart}, author={Doe, Jane}, journal={J}, year={2020}, doi={10.5555/i}}
+@article{j, title={Seas Apart}, author={Doe, Jane}, journal={J}, year={2020}, doi={10.5555/j}}
+"""
+
+
+def test_doubles_are_told_and_two_works_of_one_title_are_not(ground: Ground) -> None:
+    found = [f for f in checked(DOUBLES, ground).findings if f.problem.code == "duplicate"]
+    assert [(f.problem.key, f.problem.message) for f in found] == [
+        ("b", "the same work as 'a' in line 1: one title by the same authors"),
+        ("f", "the same work as 'e' in line 5: both have doi:10.5555/x"),
+    ]
+    assert not any(f.changes for f in found)
+
+
+def test_a_preprint_becomes_the_publication_and_keeps_its_eprint(ground: Ground) -> None:
+    before = f"""% my papers
+@string{{me = "Doe, Jane"}}
+@Article{{ my:lora ,
+    Title   = "LoRA: Low-Rank Adaptation of Large Language Models",
+    Author  = {{{LORA}}},
+    % where it was
+    Journal = "arXiv preprint arXiv:2106.09685",
+    my-note = {{read   twice}},
+    Month   = jun,
+    Year    = 2021
+}}
+@misc{{broken, title = {{x
+"""
+    after = adopted(before, ground)
+    assert (
+        after
+        == f"""% my papers
+@string{{me = "Doe, Jane"}}
+@Inproceedings{{ my:lora ,
+    Title   = "LoRA: Low-Rank Adaptation of Large Language Models",
+    Author  = {{{LORA}}},
+    % where it was
+    Booktitle = "International Conference on Learning Representations",
+    my-note = {{read   twice}},
+    Year    = 2022,
+    eprint  = {{2106.09685}},
+    archivePrefix = {{arXiv}},
+    primaryClass = {{cs.CL}}
+}}
+@misc{{broken, title = {{x
+"""
+    )
+
+
+def test_words_of_biblatex_stay_those_of_biblatex(ground: Ground) -> None:
+    before = f"""@online{{lora,
+  title = {{LoRA: Low-Rank Adaptation of Large Language Models}},
+  author = {{{LORA}}},
+  date = {{2021-06-17}},
+  eprint = {{2106.09685}},
+  eprinttype = {{arXiv}},
+}}
+"""
+    assert adopted(before, ground) == before.replace("@online", "@inproceedings").replace(
+        "2021-06-17", "2022"
+    ).replace(
+        "  eprinttype = {arXiv},\n",
+        "  eprinttype = {arXiv},\n"
+        "  booktitle = {International Conference on Learning Representations},\n",
+    )
+
+
+ENTRY = st.sampled_from([entry for _, entry, _ in rows("proofs.tsv")])
+LAYOUT = st.sampled_from([", ", ",\n  ", ",\r\n\t", ",\n\n"])
+
+
+@st.composite
+def authors_files(draw: st.DrawFn) -> str:
+    """Any file, with entries among it of which something is known."""
+    parts = [draw(files())]
+    for number, entry in enumerate(draw(st.lists(ENTRY, min_size=1, max_size=3))):
+        laid_out = filled(entry).replace("{k,", f"{{k{number},").replace(", ", draw(LAYOUT))
+        parts += [laid_out, draw(st.sampled_from(["", "% between", draw(files())]))]
+    return "\n".join(parts)
+
+
+@given(authors_files())
+@settings(max_examples=60)
+def test_adopting_changes_what_it_names_and_a_second_time_nothing(
+    ground: Ground, text: str
+) -> None:
+    found = parse(text, "refs.bib")
+    made = adopt(found, checked(text, ground).findings, "refs.bib")
+    edits = sorted(edits_of(found, made.made), key=lambda edit: edit.span)
+    at = shift = 0
+    for span, new in edits:
+        assert made.text[at + shift : span.start + shift] == text[at : span.start]
+        shift += len(new) - (span.end - span.start)
+        at = span.end
+    assert made.text[at + shift :] == text[at:]
+    after = parse(made.text, "refs.bib")
+    named = {finding.at for finding in made.made}
+    assert len(after.entries) == len(found.entries)
+    for number, (old, new) in enumerate(zip(found.entries, after.entries, strict=True)):
+        assert old.key == new.key
+        touched = {
+            name.lower()
+            for f in made.made
+            if f.at == number
+            for c in f.changes
+            for name in (c.field, c.name)
+        }
+        assert number in named or old.kind == new.kind
+        assert [(f.name, f.value) for f in old.fields if f.name.lower() not in touched] == [
+            (f.name, f.value) for f in new.fields if f.name.lower() not in touched
+        ]
+    again = adopt(after, checked(made.text, ground).findings, "refs.bib")
+    assert again.text == made.text
+
+
+def command(folder: Path, *arguments: str, stdin: str = "") -> Result:
+    """The command in this process, which has the library at hand."""
+    with contextlib.chdir(folder):
+        return CliRunner().invoke(main, arguments, input=stdin)
+
+
+STALE = f"""@article{{lora,
+  title = {{LoRA: Low-Rank Adaptation of Large Language Models}},
+  author = {{{LORA}}},
+  journal = {{arXiv preprint arXiv:2106.09685}},
+  year = {{2021}}
+}}
+
+@inproceedings{{dora, title={{DoRA: Weight-Decomposed Low-Rank Adaptation}}, year=2024,
+  author={{Liu, Shih-Yang and others}}, booktitle={{ICML}}, note={{R&D}}}}
+"""
+
+
+def test_the_diff_is_one_that_git_takes(tmp_path: Path) -> None:
+    path = tmp_path / "refs.bib"
+    path.write_bytes(b"\xef\xbb\xbf" + STALE.replace("\n", "\r\n").encode())
+    before = path.read_bytes()
+    done = subprocess.run(
+        [sys.executable, "-m", "lorabib", "adopt", "refs.bib", "--offline"],
+        cwd=tmp_path, capture_output=True, timeout=60, check=True,
+    )  # fmt: skip
+    assert path.read_bytes() == before
+    apply = ["git", "apply", "--whitespace=nowarn", "-"]
+    subprocess.run(apply, cwd=tmp_path, input=done.stdout, timeout=60, check=True)
+    patched = path.read_bytes()
+    path.write_bytes(before)
+    assert command(tmp_path, "adopt", "refs.bib", "--offline", "--write").exit_code == 0
+    assert patched == path.read_bytes() != before
+    assert (tmp_path / "refs.bib.bak").read_bytes() == before
+    assert b"openreview:nZeVKeeFYf9" in done.stderr and b"[LaTeX]" in done.stderr
+
+
+def test_a_file_in_latin_1_stays_one(tmp_path: Path) -> None:
+    path = tmp_path / "refs.bib"
+    entry = "@book{k, title={Gärten & Flüsse}, author={Doe, J}, publisher={P}, year=1990}\n"
+    path.write_bytes(entry.encode("latin-1"))
+    assert command(tmp_path, "adopt", "refs.bib", "--offline", "--write").exit_code == 0
+    assert path.read_bytes() == entry.replace("&", "\\&").encode("latin-1")
+
+
+def test_interactive_asks_for_each(tmp_path: Path) -> None:
+    path = tmp_path / "refs.bib"
+    path.write_text(STALE, "utf-8")
+    done = command(tmp_path, "adopt", "refs.bib", "--offline", "-i", stdin="n\ny\nq\n")
+    assert done.exit_code == 0, done.stderr
+    assert "journal = {arXiv preprint" in path.read_text("utf-8")
+    assert DORA in path.read_text("utf-8")
+    assert "R&D" in path.read_text("utf-8")
+
+
+def test_forms_and_exit_codes(tmp_path: Path) -> None:
+    (tmp_path / "refs.bib").write_text(STALE, "utf-8")
+    (tmp_path / "paper.aux").write_text("\\relax\n\\citation{dora}\n", "utf-8")
+    found = command(tmp_path, "check", "refs.bib", "--offline", "--json")
+    assert found.exit_code == 0
+    first = json.loads(found.stdout)[0]
+    assert (first["code"], first["path"], first["line"]) == ("published-preprint", "refs.bib", 4)
+    assert {"action": "set", "field": "year", "value": "2022"}.items() <= first["changes"][
+        2
+    ].items()
+    strict = command(tmp_path, "check", "-", "--offline", "--strict", "-f", "github", stdin=STALE)
+    assert strict.exit_code == 1
+    assert strict.stdout.startswith("::warning file=stdin,line=4,title=published-preprint::")
+    cited = command(tmp_path, "check", "refs.bib", "--offline", "--only-cited", "paper.aux")
+    assert "cut-authors" in cited.stdout and "published-preprint" not in cited.stdout
+    log = json.loads(command(tmp_path, "check", "refs.bib", "--offline", "-f", "sarif").stdout)
+    results = log["runs"][0]["results"]
+    rules = log["runs"][0]["tool"]["driver"]["rules"]
+    assert all(rules[one["ruleIndex"]]["id"] == one["ruleId"] for one in results)
+    assert results[0]["locations"][0]["physicalLocation"]["region"] == {"startLine": 4}
+    (tmp_path / "bad.bib").write_text("@misc{a, title = {x", "utf-8")
+    assert command(tmp_path, "check", "bad.bib", "--offline").exit_code == 1
+    assert command(tmp_path, "check", "none.bib", "--offline").exit_code == 1
+    assert command(tmp_path, "adopt", "paper.aux", "--offline", "--write").exit_code == 1
+    assert command(tmp_path, "check", "refs.bib", "--only", "nonsense").exit_code == 2
+
+
+@pytest.mark.latex
+def test_an_adopted_file_compiles(ground: Ground, tmp_path: Path) -> None:
+    entries = {
+        f"k{n}": filled(entry).replace("{k,", f"{{k{n},")
+        for n, (name, entry, wanted) in enumerate(rows("proofs.tsv"))
+        if "+" in wanted and "?" not in wanted and "biblatex" not in name
+    }
+    text = adopted("\n".join(entries.values()), ground)
+    result = compile_bib(text, list(entries), "plain", tmp_path)
+    assert result.errors == [] and result.bibtex_warnings == []
+    assert "International Conference on Learning Representations" in " ".join(
+        result.pdf_text.split()
+    )
