@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from lending import GARDEN, SLEEPY, Done, library, run, stocked
+from forked import Done
+from lending import GARDEN, SLEEPY, library, run, stocked
 from registries import faults, records
 from registries.faults import status
 from registries.server import Registries
