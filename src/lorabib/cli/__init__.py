@@ -13,18 +13,23 @@ from lorabib.errors import LorabibError
 
 #: Command -> its module in this package; only the one that runs is imported.
 COMMANDS = {
+    "add": "add",
     "categories": "library",
     "check": "check",
     "cite": "cite",
     "completions": "completions",
+    "edit": "change",
     "eval": "eval",
     "export": "export",
     "formats": "formats",
+    "import": "importing",
     "key": "key",
     "keys": "keys",
+    "move": "change",
     "papers": "library",
     "read": "read",
     "references": "references",
+    "remove": "change",
     "resolve": "resolve",
     "search": "search",
     "show": "show",

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         read_export,
         records_with,
         refused_with,
+        remove,
         write,
     )
 
@@ -67,6 +68,7 @@ _IN = {
     "records_with": "writing",
     "Refused": "reading",
     "refused_with": "writing",
+    "remove": "writing",
     "write": "writing",
 }
 
@@ -98,6 +100,7 @@ __all__ = [
     "recall",
     "records_with",
     "refused_with",
+    "remove",
     "write",
 ]
 

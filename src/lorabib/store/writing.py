@@ -97,6 +97,15 @@ def write(files: Mapping[Path, str] | Mapping[Path, bytes]) -> None:
             temporary.unlink(missing_ok=True)
 
 
+def remove(paths: Iterable[Path]) -> None:
+    """Let files go that hold nothing any more. Raises `DataError` if one cannot be removed."""
+    for path in paths:
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise DataError(f"cannot be removed: {reason(error)}", path) from error
+
+
 @contextlib.contextmanager
 def _uninterrupted() -> Iterator[None]:
     """Let Ctrl-C and SIGTERM wait until the end of the block (in the main thread)."""

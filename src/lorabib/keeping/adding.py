@@ -1,0 +1,242 @@
+"""The verb add: works by identifier or title into a list of the library, with their records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from lorabib import store
+from lorabib.errors import LorabibError
+from lorabib.keeping import placing, rows
+from lorabib.keeping.draft import Change, Draft
+from lorabib.keeping.finding import Found, find
+from lorabib.keeping.wishes import Wish, wish
+from lorabib.lookup.card import reference
+from lorabib.model import Base, Library, Paper, Problem, Refusal
+from lorabib.resolve import Desk
+from lorabib.text import squash
+
+#: What a user is told of a paper that is added.
+_TOLD = frozenset({"retracted", "withdrawn", "wrong-identifier", "maybe-one-work"})
+
+
+class Added(Base, frozen=True, kw_only=True):
+    """A work that was asked for: its paper, and what is done about it.
+
+    `state` is ``new``, ``category`` (the library had it; it gets the categories) or ``there``
+    (nothing is to be done); `categories` are those that it gets.
+    """
+
+    text: str
+    line: int | None = None
+    key: str
+    title: str
+    reference: str
+    state: str
+    status: str
+    categories: tuple[str, ...] = ()
+
+
+class Refused(Base, frozen=True, kw_only=True):
+    """A work that was asked for and is not added: why, and which it may be."""
+
+    text: str
+    line: int | None = None
+    why: str
+    candidates: tuple[Refusal, ...] = ()
+
+
+class Adding(Base, frozen=True, kw_only=True):
+    """What adding comes to; nothing is written yet."""
+
+    added: tuple[Added, ...]
+    refused: tuple[Refused, ...]
+    problems: tuple[Problem, ...]
+    notes: tuple[str, ...]
+    change: Change
+
+
+def add(
+    location: store.Location,
+    texts: Sequence[str],
+    categories: Sequence[str],
+    desk: Desk,
+    *,
+    code: Sequence[str] = (),
+    name: str = placing.ADDED,
+    offline: bool = False,
+) -> Adding:
+    """Add the works that `texts` name, each an identifier, an address or a title, to categories.
+
+    Right paper or none: a title that is not certain is refused with its candidates, and then
+    nothing is added.
+
+    Raises:
+        UnknownNameError: a category that the library does not have.
+        UnavailableError: a source could not be asked.
+        LorabibError: a text that names no work, or a list that cannot take a row.
+    """
+    wishes = []
+    for text in texts:
+        found = wish(text)
+        if not isinstance(found, Wish):
+            raise LorabibError(f"{text!r}: {found}")
+        wishes.append(msgspec.structs.replace(found, code=tuple(code)))
+    draft = Draft(location)
+    return settled(draft, wishes, categories, desk, name=name, offline=offline, whole=True)
+
+
+def settled(
+    draft: Draft,
+    wishes: Sequence[Wish],
+    categories: Sequence[str],
+    desk: Desk,
+    *,
+    name: str,
+    offline: bool,
+    whole: bool,
+    ask: bool = True,
+) -> Adding:
+    """`add` for wishes of any origin; if `whole`, one that is refused refuses all."""
+    name = placing.list_name(name, draft)
+    slugs = tuple(dict.fromkeys(placing.known_category(draft, slug) for slug in categories))
+    finding = find(draft, wishes, desk, offline=offline, ask=ask)
+    refused = tuple(_refused(f) for f in finding.found if f.why_not)
+    good = [f for f in finding.found if not f.why_not]
+    if whole and refused:
+        return Adding(
+            added=(), refused=refused, problems=(), notes=finding.notes, change=Change()
+        )
+    draft.keep(finding.records)
+    added, problems = _placed(draft, good, slugs, name)
+    return Adding(
+        added=added,
+        refused=refused,
+        problems=problems,
+        notes=finding.notes,
+        change=draft.change(),
+    )
+
+
+def _refused(found: Found) -> Refused:
+    return Refused(
+        text=found.wish.text,
+        line=found.wish.line,
+        why=found.why_not,
+        candidates=found.candidates,
+    )
+
+
+def _placed(
+    draft: Draft, good: Sequence[Found], slugs: Sequence[str], name: str
+) -> tuple[tuple[Added, ...], tuple[Problem, ...]]:
+    """Put the rows of what was found into the list, and say what the build makes of them."""
+    plans = _plans(draft, good, slugs, name)
+    for slug in slugs or ("",):
+        new = [plan.found.row for plan in plans if slug in plan.slugs]
+        if new:
+            placing.put(draft, name, slug, new)
+    library = draft.built()
+    _check(draft, library, [plan for plan in plans if plan.slugs], name)
+    if any(plan.slugs for plan in plans):
+        draft.ledger(library)
+    papers = {p.key: p for p in library.papers}
+    added = tuple(_added(plan, papers[plan.key]) for plan in plans)
+    mine = {one.key for one in added}
+    told = (p for p in library.problems if p.key in mine and p.code in _TOLD)
+    return added, tuple(p for p in told if p not in draft.before.problems)
+
+
+class _Plan(NamedTuple):
+    """What is done about a work: the key that it gets or has, and the categories of its rows."""
+
+    found: Found
+    key: str
+    state: str
+    slugs: tuple[str, ...]
+
+
+def _plans(
+    draft: Draft, good: Sequence[Found], slugs: Sequence[str], name: str
+) -> list[_Plan]:
+    """What is new of what was found, by what the build says of all the rows together."""
+    trial = Draft.like(draft)
+    for slug in (slugs or ("",))[:1] if good else ():
+        placing.put(trial, name, slug, [found.row for found in good])
+    places = _places(trial.built(), name)
+    had = {p.key: p for p in draft.before.papers}
+    placed: set[tuple[str, str]] = set()
+    plans = []
+    for found in good:
+        paper = _paper(places, found)
+        if paper is None:
+            raise _another(found)
+        old = had.get(paper.key)
+        missing = [s for s in slugs if old is None or s not in old.categories]
+        wanted = [s for s in missing or [""] * (not slugs and old is None)]
+        wanted = [s for s in wanted if (paper.key, s) not in placed]
+        placed.update((paper.key, slug) for slug in wanted)
+        state = "there" if not wanted else "new" if old is None else "category"
+        plans.append(_Plan(found, paper.key, state, tuple(wanted)))
+    return plans
+
+
+_Places = dict[str, list[tuple[set[str], Paper]]]
+
+
+def _places(library: Library, name: str) -> _Places:
+    """Squashed title -> the links and papers of the rows of a list that have it."""
+    found: _Places = {}
+    for paper in library.papers:
+        for place in paper.places:
+            if place.list == name:
+                links = {link.url for link in place.links}
+                found.setdefault(squash(place.title), []).append((links, paper))
+    return found
+
+
+def _paper(places: _Places, found: Found) -> Paper | None:
+    """The paper that the row of what was found has in a library."""
+    entry = rows.entry(found.row)
+    links = {link.url for link in entry.links} if entry else set()
+    mine = places.get(squash(entry.title if entry else found.wish.title), [])
+    return max(mine, key=lambda one: len(links & one[0]), default=(set(), None))[1]
+
+
+def _check(draft: Draft, library: Library, plans: Sequence[_Plan], name: str) -> None:
+    """Raises `LorabibError` if the whole library reads a new row as another paper, or a row that
+    was there before gets another key."""
+    places = _places(library, name)
+    for plan in plans:
+        paper, wanted = _paper(places, plan.found), plan.found.paper
+        if paper is None or paper.key != plan.key:
+            raise _another(plan.found)
+        resolved = wanted is not None and wanted.status != "unresolved"
+        if resolved and wanted and set(wanted.sources).isdisjoint(paper.sources):
+            raise _another(plan.found)
+    before = {p.key for p in draft.before.papers}
+    after = {key for p in library.papers for key in (p.key, *p.aliases)}
+    if lost := sorted(before - after):
+        raise LorabibError(f"it would take the key of {', '.join(lost)}: nothing was added")
+
+
+def _another(found: Found) -> LorabibError:
+    return LorabibError(
+        f"{found.wish.text!r}: beside the rest of the library its row means another paper: nothing "
+        "was added"
+    )
+
+
+def _added(plan: _Plan, paper: Paper) -> Added:
+    return Added(
+        text=plan.found.wish.text,
+        line=plan.found.wish.line,
+        key=paper.key,
+        title=paper.item.title,
+        reference=reference(paper.item),
+        state=plan.state,
+        status=paper.status,
+        categories=tuple(filter(None, plan.slugs)),
+    )

@@ -1,0 +1,159 @@
+"""Where a row of a category stands in a list: an existing section, or a new one that leads there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from lorabib.errors import LorabibError, unknown
+from lorabib.keeping import rows, toml
+from lorabib.keeping.draft import CATEGORIES, Draft
+from lorabib.model import ListEntry, list_path
+from lorabib.text import fold
+
+#: The list of what is added by command, and its title.
+ADDED, _TITLE = "added", "Added papers"
+_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}", re.IGNORECASE)
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
+
+
+def list_name(name: str, draft: Draft) -> str:
+    """The name of a list, as a file of the library can have it.
+
+    Raises:
+        LorabibError: it is none, or differs from another list's by its letter case alone.
+    """
+    name = name.removesuffix(".md")
+    if not _NAME.fullmatch(name) or _RESERVED.fullmatch(name) or name.endswith("."):
+        shown = name if len(name) < 80 else f"{name[:80]}…"
+        raise LorabibError(f"{shown!r} is no name of a list: letters, digits, '.', '_' and '-'")
+    for other in sorted({e.list for e in draft.data.entries}):
+        if other != name and other.lower() == name.lower():
+            raise LorabibError(f"{name!r} is no name of a list: there is {other!r}")
+    return name
+
+
+def known_category(draft: Draft, slug: str) -> str:
+    """The slug. Raises `UnknownNameError` for a category that the library does not have."""
+    if slug not in draft.titles:
+        raise unknown("category", slug, tuple(draft.titles))
+    return slug
+
+
+def put(draft: Draft, name: str, slug: str, new: Sequence[rows.Row]) -> None:
+    """Put rows into a list of the draft, under a heading that leads to a category.
+
+    A list that has none, or whose layout takes no row, gets a section at its end; without a `slug`
+    the heading leads nowhere.
+
+    Raises:
+        LorabibError: the list would not be read as it is meant.
+    """
+    path = list_path(name)
+    text = draft.text(path)
+    if text is None:
+        text = rows.begun(_TITLE if name == ADDED else name)
+    mine = section(draft, name, slug)
+    try:
+        if mine:
+            draft.put(path, rows.put(text, name, new, mine))
+            return
+    except rows.UnsafeError:
+        pass  # the section's own layout takes no row: a new one does
+    heading = _heading(draft, name, slug, bool(mine))
+    try:
+        draft.put(path, rows.put(rows.with_section(text, heading), name, new, (), heading))
+    except rows.UnsafeError as error:
+        raise LorabibError(f"{path}: {error}: name another list with --list") from None
+    _lead(draft, name, heading, slug)
+
+
+def put_line(draft: Draft, name: str, slug: str, line: str, entry: ListEntry) -> None:
+    """Put the line of a row from a table of ours into the one of a category, new if there is none.
+
+    Raises:
+        rows.UnsafeError: it would not be read there as it was.
+    """
+    path = list_path(name)
+    text = draft.text(path) or ""
+    made = [h.partition(": ")[2] for h in draft.tree.categories[slug].headings if h.startswith(f"{name}: ")]
+    heading = next((h for h in made if rows.has_section(text, h)), "")
+    if not heading:
+        heading = _heading(draft, name, slug, False)
+        text = rows.with_section(text, heading)
+        _lead(draft, name, heading, slug)
+    draft.put(path, rows.put_line(text, name, line, entry, heading))
+
+
+def section(draft: Draft, name: str, slug: str) -> list[ListEntry]:
+    """The rows of the last section of a list that leads to a category; of none, to a flat one."""
+    tree = draft.tree
+    found = [e for e in draft.entries(name) if tree.heading(e) == slug]
+    return [e for e in found if e.headings == found[-1].headings] if found else []
+
+
+def _heading(draft: Draft, name: str, slug: str, again: bool) -> str:
+    """A heading that no other section of the list has: the category's title, else its slug."""
+    title = draft.titles.get(slug, "Other papers")
+    titles = [fold(t) for s, t in draft.titles.items() if s != slug]
+    taken = {fold(h) for e in draft.entries(name) for h in e.headings}
+    taken |= {fold(h.split(":", 1)[1]) for h in _mapped(draft) if fold(h).startswith(fold(name))}
+    more = (f"{slug or title} {n}" for n in range(2, 99))
+    proposals = (title, *((f"{title} ({slug})", slug) if slug else ()), *more)
+    for heading in proposals:
+        plain = " > " not in heading and rows.heading_reads(heading)
+        unique = fold(heading) not in titles and fold(heading) and fold(heading) not in taken
+        if plain and unique:
+            return heading
+    raise LorabibError(f"{list_path(name)}: no heading is left for {slug}: name another list")
+
+
+def _mapped(draft: Draft) -> list[str]:
+    return [h for c in draft.tree.categories.values() for h in c.headings]
+
+
+def _lead(draft: Draft, name: str, heading: str, slug: str) -> None:
+    """Let a heading of a list lead to a category; without a slug, be one that says nothing."""
+    line, text = f"{name}: {heading}", draft.text(CATEGORIES) or ""
+    if not slug:
+        draft.put(CATEGORIES, toml.listed(text, "flat", line))
+        return
+
+    def add(table: dict[str, list[str]]) -> bool:
+        table.setdefault("headings", []).append(line)
+        return True
+
+    draft.put(CATEGORIES, toml.changed(text, "category", lambda c: c["slug"] == slug, add))
+
+
+def tidy(draft: Draft, name: str) -> None:
+    """Take out of a list the empty sections that lorabib made, with the headings that lead there;
+    a list that then has nothing goes."""
+    path = list_path(name)
+    if draft.text(path) is None:
+        return
+    lines = [(h, c.slug) for c in draft.tree.categories.values() for h in c.headings]
+    for line, slug in (*lines, *((h, "") for h in draft.flat)):
+        of, _, heading = line.partition(": ")
+        text = draft.text(path) or ""
+        left = rows.without_section(text, heading) if of == name else text
+        if left != text:
+            draft.put(path, left)
+            _lead_nowhere(draft, line, slug)
+    if draft.text(path) == rows.begun(_TITLE if name == ADDED else name):
+        draft.put(path, None)
+
+
+def _lead_nowhere(draft: Draft, line: str, slug: str) -> None:
+    text = draft.text(CATEGORIES) or ""
+    if not slug:
+        draft.put(CATEGORIES, toml.unlisted(text, "flat", line))
+        return
+
+    def remove(table: dict[str, list[str]]) -> bool:
+        table["headings"].remove(line)
+        if not table["headings"]:
+            del table["headings"]
+        return True
+
+    draft.put(CATEGORIES, toml.changed(text, "category", lambda c: c["slug"] == slug, remove))
