@@ -230,7 +230,7 @@ def _paper(
         item=draft.item,
         identifiers=draft.identifiers,
         places=places,
-        categories=tree.of(() if only.intersection(draft.known_as) else draft.entries, placed),
+        categories=tree.of(() if not only.isdisjoint(draft.known_as) else draft.entries, placed),
         status=draft.status,
         sources=tuple(dict.fromkeys(f"{c.source}:{c.record}" for c in draft.claims)),
         evidence=tuple(d.evidence for d in draft.decisions),

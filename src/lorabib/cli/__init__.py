@@ -18,6 +18,7 @@ COMMANDS = {
     "check": "check",
     "cite": "cite",
     "completions": "completions",
+    "diff": "diff",
     "edit": "change",
     "eval": "eval",
     "export": "export",

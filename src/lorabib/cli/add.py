@@ -71,9 +71,7 @@ def add_command(
     location = located(library)
     own(location, dry_run)
     with desk_of(location, quiet=as_json) as desk:
-        made = adding.add(
-            location, works, categories, desk, code=code, name=name, offline=offline
-        )
+        made = adding.add(location, works, categories, desk, code=code, name=name, offline=offline)
     report_adding(made, as_json, dry_run)
     if made.change.after and not dry_run and _agreed(made, yes or as_json):
         write(location, made.change)

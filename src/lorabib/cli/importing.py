@@ -27,7 +27,11 @@ if TYPE_CHECKING:
 @click.argument("file", type=click.Path(path_type=Path))
 @category_to_add(required=False)
 @click.option(
-    "--list", "name", default="", metavar="NAME", help="The list that gets the rows. Default: FILE's name."
+    "--list",
+    "name",
+    default="",
+    metavar="NAME",
+    help="The list that gets the rows. Default: FILE's name.",
 )
 @offline_option
 @dry_run_option

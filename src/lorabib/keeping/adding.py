@@ -106,9 +106,7 @@ def settled(
     refused = tuple(_refused(f) for f in finding.found if f.why_not)
     good = [f for f in finding.found if not f.why_not]
     if whole and refused:
-        return Adding(
-            added=(), refused=refused, problems=(), notes=finding.notes, change=Change()
-        )
+        return Adding(added=(), refused=refused, problems=(), notes=finding.notes, change=Change())
     draft.keep(finding.records)
     added, problems = _placed(draft, good, slugs, name)
     return Adding(
@@ -158,9 +156,7 @@ class _Plan(NamedTuple):
     slugs: tuple[str, ...]
 
 
-def _plans(
-    draft: Draft, good: Sequence[Found], slugs: Sequence[str], name: str
-) -> list[_Plan]:
+def _plans(draft: Draft, good: Sequence[Found], slugs: Sequence[str], name: str) -> list[_Plan]:
     """What is new of what was found, by what the build says of all the rows together."""
     trial = Draft.like(draft)
     for slug in (slugs or ("",))[:1] if good else ():
@@ -175,8 +171,8 @@ def _plans(
             raise _another(found)
         old = had.get(paper.key)
         missing = [s for s in slugs if old is None or s not in old.categories]
-        wanted = [s for s in missing or [""] * (not slugs and old is None)]
-        wanted = [s for s in wanted if (paper.key, s) not in placed]
+        some = missing or [""] * (not slugs and old is None)
+        wanted = [slug for slug in some if (paper.key, slug) not in placed]
         placed.update((paper.key, slug) for slug in wanted)
         state = "there" if not wanted else "new" if old is None else "category"
         plans.append(_Plan(found, paper.key, state, tuple(wanted)))

@@ -28,8 +28,8 @@ class Change(Base, frozen=True, kw_only=True):
     None stands for a file that is not there.
     """
 
-    before: dict[str, str | None] = {}
-    after: dict[str, str | None] = {}
+    before: dict[str, str | None] = msgspec.field(default_factory=dict)
+    after: dict[str, str | None] = msgspec.field(default_factory=dict)
 
     @property
     def diff(self) -> str:

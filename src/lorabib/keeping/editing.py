@@ -92,7 +92,9 @@ def _parsed(text: str) -> tuple[str, Any]:
     if field is None:
         raise unknown("field", name, FIELDS)
     if field in _NAMES:
-        people = [msgspec.to_builtins(names.parse(n.strip())) for n in value.split(";") if n.strip()]
+        people = [
+            msgspec.to_builtins(names.parse(n.strip())) for n in value.split(";") if n.strip()
+        ]
         return field, people
     if field == "issued":
         return field, _date(value)

@@ -54,7 +54,9 @@ def move(location: store.Location, key: str, slug: str, origin: str = "") -> Mov
         trial, taken = Draft.like(draft), []
         _rule(trial, paper, after)
         if not _is(trial, paper, after):
-            raise LorabibError(f"{paper.key}: its rows and rulings place it otherwise: move it by hand")
+            raise LorabibError(
+                f"{paper.key}: its rows and rulings place it otherwise: move it by hand"
+            )
     trial.ledger(draft.before)
     return Moving(
         key=paper.key,

@@ -1,4 +1,4 @@
-"""Where a row of a category stands in a list: an existing section, or a new one that leads there."""
+"""Where a row of a category stands in a list: in a section that leads there, or in a new one."""
 
 from __future__ import annotations
 
@@ -60,12 +60,23 @@ def put(draft: Draft, name: str, slug: str, new: Sequence[rows.Row]) -> None:
             return
     except rows.UnsafeError:
         pass  # the section's own layout takes no row: a new one does
-    heading = _heading(draft, name, slug, bool(mine))
+    text, heading = _empty_section(draft, name, slug, text)
     try:
-        draft.put(path, rows.put(rows.with_section(text, heading), name, new, (), heading))
+        draft.put(path, rows.put(text, name, new, (), heading))
     except rows.UnsafeError as error:
         raise LorabibError(f"{path}: {error}: name another list with --list") from None
+
+
+def _empty_section(draft: Draft, name: str, slug: str, text: str) -> tuple[str, str]:
+    """The list with a table of ours under a heading that leads to a category, and that heading."""
+    known = draft.tree.categories[slug].headings if slug else draft.flat
+    made = [line.partition(": ")[2] for line in known if line.startswith(f"{name}: ")]
+    there = next((heading for heading in made if rows.has_section(text, heading)), "")
+    if there:
+        return text, there
+    heading = _heading(draft, name, slug)
     _lead(draft, name, heading, slug)
+    return rows.with_section(text, heading), heading
 
 
 def put_line(draft: Draft, name: str, slug: str, line: str, entry: ListEntry) -> None:
@@ -76,12 +87,7 @@ def put_line(draft: Draft, name: str, slug: str, line: str, entry: ListEntry) ->
     """
     path = list_path(name)
     text = draft.text(path) or ""
-    made = [h.partition(": ")[2] for h in draft.tree.categories[slug].headings if h.startswith(f"{name}: ")]
-    heading = next((h for h in made if rows.has_section(text, h)), "")
-    if not heading:
-        heading = _heading(draft, name, slug, False)
-        text = rows.with_section(text, heading)
-        _lead(draft, name, heading, slug)
+    text, heading = _empty_section(draft, name, slug, text)
     draft.put(path, rows.put_line(text, name, line, entry, heading))
 
 
@@ -92,14 +98,15 @@ def section(draft: Draft, name: str, slug: str) -> list[ListEntry]:
     return [e for e in found if e.headings == found[-1].headings] if found else []
 
 
-def _heading(draft: Draft, name: str, slug: str, again: bool) -> str:
+def _heading(draft: Draft, name: str, slug: str) -> str:
     """A heading that no other section of the list has: the category's title, else its slug."""
-    title = draft.titles.get(slug, "Other papers")
+    title = draft.titles.get(slug, "Papers")
     titles = [fold(t) for s, t in draft.titles.items() if s != slug]
     taken = {fold(h) for e in draft.entries(name) for h in e.headings}
-    taken |= {fold(h.split(":", 1)[1]) for h in _mapped(draft) if fold(h).startswith(fold(name))}
+    mapped = (line.partition(":") for line in _mapped(draft))
+    taken |= {fold(heading) for of, _, heading in mapped if fold(of) == fold(name)}
     more = (f"{slug or title} {n}" for n in range(2, 99))
-    proposals = (title, *((f"{title} ({slug})", slug) if slug else ()), *more)
+    proposals: tuple[str, ...] = (title, *((f"{title} ({slug})", slug) if slug else ()), *more)
     for heading in proposals:
         plain = " > " not in heading and rows.heading_reads(heading)
         unique = fold(heading) not in titles and fold(heading) and fold(heading) not in taken
@@ -109,7 +116,8 @@ def _heading(draft: Draft, name: str, slug: str, again: bool) -> str:
 
 
 def _mapped(draft: Draft) -> list[str]:
-    return [h for c in draft.tree.categories.values() for h in c.headings]
+    headings = (h for c in draft.tree.categories.values() for h in c.headings)
+    return [*headings, *draft.flat]
 
 
 def _lead(draft: Draft, name: str, heading: str, slug: str) -> None:

@@ -16,8 +16,8 @@ import msgspec
 
 from lorabib import identifiers
 from lorabib.exporters import curated
-from lorabib.exporters.markdown import escape, link
 from lorabib.exporters.address import verbatim
+from lorabib.exporters.markdown import escape, link
 from lorabib.lists import read
 from lorabib.lists.blocks import split_row
 from lorabib.lists.markdown import block_tokens, inline_pieces
@@ -206,7 +206,9 @@ def without(text: str, name: str, entries: Sequence[ListEntry]) -> str:
     after = "".join(lines)
     gone = [msgspec.structs.replace(e, line=0) for e in entries]
     before = _seen(text, name)
-    if not _alike(_less(before, gone), _seen(after, name)) or _told(after, name) - _told(text, name):
+    if not _alike(_less(before, gone), _seen(after, name)) or _told(after, name) - _told(
+        text, name
+    ):
         places = ", ".join(str(e.line) for e in entries)
         raise UnsafeError(f"{name}: line {places} cannot be taken out alone")
     return after
@@ -385,4 +387,4 @@ def put_line(text: str, name: str, row: str, one: ListEntry, heading: str) -> st
 
 def _title_of(row: str) -> str:
     """The folded title of a row under `HEADER`."""
-    return fold((split_row(row) + ["", ""])[1])
+    return fold(([*split_row(row), "", ""])[1])

@@ -1,8 +1,8 @@
 """Changing TOML files of a keeper: their comments, order and layout stay as they are.
 
-A file is cut into its blocks (``[[field]]`` and what belongs to it), and only the block that changes
-is written again. tomlkit edits inside a block; over a whole file it would gather arrays of tables
-that stand apart, and so move other people's lines.
+A file is cut into its blocks (``[[field]]`` and what belongs to it), and only the block that
+changes is written again. tomlkit edits inside a block; over a whole file it would gather arrays of
+tables that stand apart, and so move other people's lines.
 """
 
 from __future__ import annotations
@@ -85,10 +85,12 @@ def _table(values: dict[str, Any]) -> Any:
 
     table = tomlkit.table()
     for name, value in values.items():
-        inner = tomlkit.table() if isinstance(value, dict) else None
-        for field, part in value.items() if inner is not None else ():
-            inner[field] = _inline(part)  # type: ignore[index]
-        table[name] = _inline(value) if inner is None else inner
+        if isinstance(value, dict):
+            inner = tomlkit.table()
+            inner.update({field: _inline(part) for field, part in value.items()})
+            table[name] = inner
+        else:
+            table[name] = _inline(value)
     return table
 
 
@@ -123,7 +125,7 @@ def changed(
         if block.name != name or not wanted(_read(block.text)[name][0]):
             continue
         document = tomlkit.parse(block.text)
-        stays = change(document[name][0])  # type: ignore[index]
+        stays = change(document[name][0])
         found[number] = block._replace(text=document.as_string()) if stays else _gone(block)
     return _checked(text, joined(_trimmed(found)))
 

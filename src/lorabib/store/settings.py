@@ -66,6 +66,15 @@ def read_endpoints(location: Location) -> tuple[Endpoint, ...]:
     return endpoints(found.mailto, found.network, found.sources)
 
 
+def read_mailto(location: Location) -> str:
+    """The contact address that a library names; empty if it names none, or none that is one."""
+    found = read_toml(location.data.parent / MARKER, Marker, Marker()).mailto
+    try:
+        return _contact(found).lower()
+    except LorabibError:
+        return ""
+
+
 def read_pattern(location: Location) -> str:
     """The pattern of the library's new keys.
 

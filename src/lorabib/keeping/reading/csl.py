@@ -119,7 +119,7 @@ def _date(issued: Any) -> Date | str | None:
     """A date in any of CSL's forms: date-parts, also of texts; raw or literal text."""
     if not isinstance(issued, dict):
         return str(issued or "")
-    parts = issued.get("date-parts")
+    parts: Any = issued.get("date-parts")
     try:
         first = [int(part) for part in parts[0] if part not in ("", None)]
         return Date(date_parts=(tuple(first[:3]),))

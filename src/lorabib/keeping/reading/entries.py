@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from lorabib import identifiers
 from lorabib.exporters.address import web
@@ -64,9 +65,9 @@ def _identifier(text: str) -> str | None:
     return identifiers.parse(text) or (identifiers.arxiv(marked[1]) if marked else None)
 
 
-def _fields(found: Iterable[str]) -> dict[str, str]:
+def _fields(found: Iterable[str]) -> dict[str, Any]:
     """The fields of an item that hold identifiers: the first DOI, the first arXiv number."""
-    fields: dict[str, str] = {}
+    fields: dict[str, Any] = {}
     for identifier in found:
         scheme, _, value = identifier.partition(":")
         if scheme == "doi":
@@ -84,4 +85,6 @@ def _date(issued: Date | str | None) -> Date | None:
 
 
 def _is_server(venue: str) -> bool:
-    return re.match(r"(?:arxiv|corr\b|bio ?rxiv|med ?rxiv)", venue.strip(), re.IGNORECASE) is not None
+    return (
+        re.match(r"(?:arxiv|corr\b|bio ?rxiv|med ?rxiv)", venue.strip(), re.IGNORECASE) is not None
+    )

@@ -23,7 +23,9 @@ def read(text: str, path: str) -> tuple[tuple[Wish, ...], tuple[Problem, ...]]:
     wishes: list[Wish] = []
     problems: list[Problem] = []
     for line, lines in _records(text):
-        made = _wish(line, lines) if _START.match(lines[0]) else "text outside of a record (TY … ER)"
+        made = (
+            _wish(line, lines) if _START.match(lines[0]) else "text outside of a record (TY … ER)"
+        )
         if isinstance(made, Wish):
             wishes.append(made)
         else:
