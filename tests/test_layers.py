@@ -108,6 +108,7 @@ EDGES = {
     "signal": {"cli/resolve", "store/writing"},
     "os": {
         "references/pandoc",
+        "store/authors_files",
         "store/cache",
         "store/indexes",
         "store/places",

@@ -29,7 +29,8 @@ class Field(NamedTuple):
     `name` is as written; `value` is its text, still LaTeX: delimiters off, ``@string`` names and
     ``#`` resolved. `line` is 1-based. `span` covers the value as written, delimiters, ``#`` and
     names included; `whole` the field from its name to the last character of its value.
-    `plain` is true for one value in braces or quotes: only such a value can be changed in place.
+    `plain` is true for one value in braces or quotes, or a number: only such a value can be changed
+    in place, as a name or a sum with ``#`` may say more than its text.
     """
 
     name: str

@@ -1,0 +1,72 @@
+"""An author's own files: read as they are, written whole, with the file as it was beside them."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+from pathlib import Path
+
+from lorabib.bibfile.encoding import Decoded, decode, encode
+from lorabib.errors import DataError
+from lorabib.store.places import reason
+from lorabib.store.writing import write
+
+_LIMIT = 500_000_000
+
+
+def read_authors_file(path: Path) -> Decoded:
+    """The text of a file of the author's, and its encoding.
+
+    Raises:
+        DataError: missing, a folder, not to be read, or too large.
+    """
+    return decode(_raw(path))
+
+
+def _raw(path: Path) -> bytes:
+    try:
+        if path.is_dir():
+            raise DataError("is a folder, not a file", path)
+        with path.open("rb") as file:  # a pipe has no size
+            raw = file.read(_LIMIT + 1)
+    except OSError as error:
+        raise DataError(reason(error), path) from error
+    if len(raw) > _LIMIT:
+        raise DataError("is too large (500 MB at most)", path)
+    return raw
+
+
+def backup_of(path: Path) -> Path:
+    """Where the file is kept as it was before the last change: ``refs.bib.bak``."""
+    return path.with_name(f"{path.name}.bak")
+
+
+def write_authors_file(path: Path, text: str, before: Decoded) -> Path:
+    """Write `text` to `path` in the file's encoding, whole or not at all; returns the backup.
+
+    `before` is the file as it was read: if it has been changed since then, nothing is written.
+    A link stays one, and the file keeps its permissions.
+
+    Raises:
+        DataError: it has been changed, cannot be written, or its encoding lacks a character.
+    """
+    real = path.resolve()
+    old = encode(before.text, before)
+    if _raw(path) != old:
+        raise DataError("has been changed since it was read; nothing was written", path)
+    try:
+        new = encode(text, before)
+    except UnicodeEncodeError as error:
+        sign = error.object[error.start]
+        told = f"its encoding ({before.encoding}) lacks {sign!r}: save it as UTF-8 first"
+        raise DataError(told, path) from error
+    backup = backup_of(real)
+    if not os.access(real, os.W_OK):  # a new file in its place would get around that
+        raise DataError("cannot be written: permission denied", path)
+    mode = stat.S_IMODE(real.stat().st_mode)
+    write({backup: old, real: new})
+    for written in (backup, real):
+        with contextlib.suppress(OSError):
+            written.chmod(mode)
+    return backup_of(path)
