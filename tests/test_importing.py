@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from lorabib.exporters import csl_json, ris
 from lorabib.keeping.reading import KINDS, read
 from lorabib.model import Date, Item, Name, Paper
+from test_keeping import data, done, folder, offline, papers, quick
 
 from lending import GARDEN, SLEEPY, run
 from registries.faults import status
 from registries.server import Registries
-from test_keeping import data, done, folder, offline, papers, quick
 
 __all__ = ["folder", "quick"]
 
@@ -88,6 +88,30 @@ def test_csl_json_is_read_leniently() -> None:
     assert len(read(one, "x.json")[0]) == len(read(f'{{"items": [{one}]}}', "x.json")[0]) == 1
 
 
+BIB = r"""@string{ j = "Journal of Tests" }
+@article{one, title = {A {Title} with {\"O}}, author = {van der Poe, Anna and {The Group}},
+  journal = j # " A", year = 2021, doi = {10.5555/ONE}}
+@inproceedings{two, crossref = {vol}, title = "Two: A Paper", author = {Doe, Jane}}
+@proceedings{vol, title = {Proceedings of the Tests}, year = 2020}
+@misc{three, eprint = {2106.09685}, archiveprefix = {arXiv}}
+@misc{four, year = 2020}
+@article{five, title = {Not closed
+"""
+
+
+def test_bibtex_is_read_with_its_lines() -> None:
+    wishes, problems = read(BIB, "x.bib")
+    one, two, three = wishes
+    assert one.title == "A Title with Ö" and one.line == 2 and one.item is not None
+    assert one.item.container_title == "Journal of Tests A"
+    assert one.identifiers == ("doi:10.5555/one",) and len(one.item.author) == 2
+    assert two.item is not None and two.item.container_title == "Proceedings of the Tests"
+    assert (three.identifiers, three.title) == (("arxiv:2106.09685",), "")
+    assert [(p.line, p.code) for p in problems] == [
+        (5, "not-a-paper"), (7, "unreadable-entry"), (8, "unreadable-entry")
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("text", ["", "{", "[1", "nonsense", "[" * 100_000, "\ud800", "null", "7"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_is_no_file_of_its_kind_is_a_problem_or_nothing(kind: str, text: str) -> None:
@@ -121,7 +145,9 @@ ITEMS = st.builds(
     Item,
     type=st.just("article-journal"),
     title=TITLES.map(lambda t: f"On {t.strip()}"),
-    author=st.lists(st.sampled_from([Name(family="Hu", given="Ed"), Name(family="Doe")])).map(tuple),
+    author=st.lists(st.sampled_from([Name(family="Hu", given="Ed"), Name(family="Doe")])).map(
+        tuple
+    ),
     issued=st.integers(1950, 2030).map(lambda y: Date(date_parts=((y,),))),
     DOI=st.sampled_from(["", "10.5555/a_b"]),
 )
@@ -142,10 +168,12 @@ def test_what_lorabib_writes_it_reads(items: list[Item], form: str) -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("form", ["ris", "json"])
+@pytest.mark.parametrize("form", ["ris", "json", "bib"])
 def test_importing_an_export_twice_changes_nothing(folder: Path, form: str) -> None:
     package = Path(__file__).parent.parent
-    done(offline(package, "export", "-c", "survey", "-f", form, "-o", str(folder / f"refs.{form}")))
+    (folder / f"refs.{form}").write_text(
+        done(offline(package, "export", "-c", "survey", "-f", form, "-o", "-")), "utf-8"
+    )
     said = done(offline(folder, "import", str(folder / f"refs.{form}"), "-c", "moe", "--offline"))
     number = said.partition(" entries: ")[0].split()[-1]
     assert f"{number} entries: {number} new" in said
@@ -164,7 +192,11 @@ def test_a_text_of_identifiers_and_titles_is_asked_about(quick: Registries, fold
     said = run(quick, folder, "import", "ids.txt", "-c", "moe", "--json")
     made = json.loads(said.stdout)
     assert said.returncode == 1
-    assert [(one["line"], one["state"]) for one in made["added"]] == [(2, "new"), (4, "new"), (6, "there")]
+    assert [(one["line"], one["state"]) for one in made["added"]] == [
+        (2, "new"),
+        (4, "new"),
+        (6, "there"),
+    ]
     assert [problem["line"] for problem in made["problems"]] == [7, 5, 8]
     assert made["entries"] == len(made["added"]) + len(made["problems"])
     before = data(folder, ledger=True)
@@ -197,7 +229,7 @@ def test_an_outage_imports_nothing(quick: Registries, folder: Path) -> None:
     ("name", "content", "says"),
     [
         ("x.docx", b"", "is none of .bib, .json, .ris, .txt"),
-        ("x.ris", b"TY  - GEN\nTI  - \xff\n", "line 2 is not UTF-8"),
+        ("x.ris", b"TY  - GEN\0\nTI  - \xff\n", "is neither UTF-8 nor any text"),
         ("gone.txt", None, "no such file"),
     ],
 )

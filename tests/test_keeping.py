@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lorabib.cli import main
-from lorabib.keeping import rows, toml
+from lorabib.keeping import layout, newrow, toml
 from lorabib.lists import read
 from lorabib.model import Date, Item, Name
 
@@ -193,9 +193,7 @@ def test_a_paper_of_the_library_gets_the_category_only(folder: Path) -> None:
     assert papers(folder)["hu2022lora"] == ("moe", "theory")
 
 
-@pytest.mark.parametrize(
-    ("slug", "name"), [("moe", "mine"), ("theory", "other"), ("else", "mine")]
-)
+@pytest.mark.parametrize(("slug", "name"), [("moe", "mine"), ("theory", "other"), ("else", "mine")])
 def test_add_then_remove_gives_back_the_data(folder: Path, slug: str, name: str) -> None:
     before = data(folder)
     works = ("2106.09685", "2402.09353", "2402.12354")
@@ -266,7 +264,9 @@ def test_of_several_categories_one_is_named(folder: Path) -> None:
 
 def test_an_edit_is_a_ruling_with_its_reason(folder: Path) -> None:
     path = folder / "data/overrides.toml"
-    path.write_text("# mine\n\n[[known]] # so it is\ncode = 'casing'\nabout = 'x'\nreason = 'yes'\n")
+    path.write_text(
+        "# mine\n\n[[known]] # so it is\ncode = 'casing'\nabout = 'x'\nreason = 'yes'\n"
+    )
     before = path.read_text()
     done(offline(folder, "add", "2106.09685", "-c", "moe", "--offline"))
     edit = ("edit", "hu2022lora", "page=1-13", "author=Hu, Edward J.; van der Poe, Anna")
@@ -371,14 +371,14 @@ def test_other_peoples_lines_stay_in_every_shipped_list(tmp_path: Path) -> None:
         for headings, found in list(sections.items())[1:3:2]:
             tried += 1
             try:
-                new = rows.put(text, path.stem, [rows.Row(work)], found)
-            except rows.UnsafeError:
+                new = layout.put(text, path.stem, [newrow.Row(work)], found)
+            except newrow.UnsafeError:
                 continue
             put += 1
             [mine] = [e for e in read(new, path.stem)[0] if e.title.startswith("Parametric")]
             assert mine.headings == headings
             assert new.count("\n") == text.count("\n") + 1
-            assert rows.without(new, path.stem, [mine]) == text
+            assert layout.without(new, path.stem, [mine]) == text
     assert put == tried >= 4
 
 
@@ -399,25 +399,30 @@ def test_a_row_of_any_words_is_read_as_it_is_meant_or_refused(
         issued=Date(date_parts=((year,),)),
         DOI="10.5555/a_b(c)",
     )
-    text = rows.with_section(rows.begun("Mine"), "Section")
+    text = layout.with_section(layout.begun("Mine"), "Section")
     try:
-        new = rows.put(text, "mine", [rows.Row(work)], (), "Section")
-    except rows.UnsafeError:
+        new = layout.put(text, "mine", [newrow.Row(work)], (), "Section")
+    except newrow.UnsafeError:
         return
     [entry] = read(new, "mine")[0]
     assert entry.year == year and entry.headings == ("Mine", "Section")
-    assert rows.without(new, "mine", [entry]) == text
+    assert layout.without(new, "mine", [entry]) == text
 
 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), max_size=20)
 
 
 @settings(max_examples=40)
-@given(st.lists(TEXTS, min_size=1, max_size=4), st.sampled_from(["", "# a\n", "x = '''\n[[field]]\n'''\n"]))
+@given(
+    st.lists(TEXTS, min_size=1, max_size=4),
+    st.sampled_from(["", "# a\n", "x = '''\n[[field]]\n'''\n"]),
+)
 def test_rulings_come_and_go_without_a_trace(values: list[str], head: str) -> None:
     text = head
     for number, value in enumerate(values):
-        text = toml.appended(text, "field", {"n": number, "item": {"title": value, "a": [{"b": value}]}})
+        text = toml.appended(
+            text, "field", {"n": number, "item": {"title": value, "a": [{"b": value}]}}
+        )
     assert [rule["item"]["title"] for rule in tomllib.loads(text)["field"]] == values
     for number in range(len(values)):
         text = toml.changed(text, "field", lambda r, n=number: r["n"] == n, lambda _: False)  # type: ignore[misc]

@@ -23,7 +23,7 @@ COMMANDS = {
     "eval": "eval",
     "export": "export",
     "formats": "formats",
-    "import": "importing",
+    "import": "import_references",
     "key": "key",
     "keys": "keys",
     "move": "change",

@@ -9,7 +9,7 @@ import msgspec
 
 from lorabib import store
 from lorabib.errors import LorabibError
-from lorabib.keeping import placing, rows
+from lorabib.keeping import newrow, placing
 from lorabib.keeping.draft import Change, Draft
 from lorabib.keeping.finding import Found, find
 from lorabib.keeping.wishes import Wish, wish
@@ -195,7 +195,7 @@ def _places(library: Library, name: str) -> _Places:
 
 def _paper(places: _Places, found: Found) -> Paper | None:
     """The paper that the row of what was found has in a library."""
-    entry = rows.entry(found.row)
+    entry = newrow.entry(found.row)
     links = {link.url for link in entry.links} if entry else set()
     mine = places.get(squash(entry.title if entry else found.wish.title), [])
     return max(mine, key=lambda one: len(links & one[0]), default=(set(), None))[1]

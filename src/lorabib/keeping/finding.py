@@ -12,7 +12,7 @@ import msgspec
 
 from lorabib import asking, build, identifiers, store
 from lorabib.errors import UnavailableError
-from lorabib.keeping import rows
+from lorabib.keeping import newrow
 from lorabib.keeping.draft import Draft
 from lorabib.keeping.wishes import Wish
 from lorabib.model import Base, Item, Library, ListEntry, Paper, Record, Refusal
@@ -20,8 +20,6 @@ from lorabib.resolve import Desk
 from lorabib.resolve.run import Run
 from lorabib.store.catalogue import open_catalogue
 
-#: The list in which new rows stand while it is asked what they mean.
-_NEW = "new"
 _NOBODY = Library(papers=(), categories=(), problems=())
 
 
@@ -34,7 +32,7 @@ class Found(Base, frozen=True, kw_only=True):
     candidates: tuple[Refusal, ...] = ()
 
     @property
-    def row(self) -> rows.Row:
+    def row(self) -> newrow.Row:
         """The row that stands for it: the paper's own words, else the file's."""
         item = self.paper.item if self.paper and self.paper.status != "unresolved" else None
         item = item or self.wish.item
@@ -43,7 +41,7 @@ class Found(Base, frozen=True, kw_only=True):
         urls = [identifiers.url(i) for i in self.wish.identifiers if i not in _of(item)]
         known = self.paper is None or named <= {*self.paper.identifiers}
         more = [u for u in (*urls, *self.wish.urls) if u and u != item.URL] if known else []
-        return rows.Row(item, tuple(more), self.wish.code)
+        return newrow.Row(item, tuple(more), self.wish.code)
 
 
 def _urls(item: Item) -> tuple[str, ...]:
@@ -85,7 +83,7 @@ def find(
     entries = [
         msgspec.structs.replace(entry, line=number)
         for number, one in enumerate(titled, 1)
-        if one.title and (entry := rows.entry(Found(wish=one).row, _NEW))
+        if one.title and (entry := newrow.entry(Found(wish=one).row))
     ]
     run.data = msgspec.structs.replace(data, entries=tuple(entries))
     run.library = build.built(msgspec.structs.replace(run.data, claims=run.pool.claims))

@@ -6,7 +6,7 @@ from typing import Any
 
 from lorabib import build, keys, store
 from lorabib.errors import LorabibError, unknown
-from lorabib.keeping import placing, rows, toml
+from lorabib.keeping import layout, newrow, placing, toml
 from lorabib.keeping.draft import CATEGORIES, Change, Draft
 from lorabib.keeping.removing import Taken, names_of, rows_of
 from lorabib.model import Base, ListEntry, Paper, list_path
@@ -48,7 +48,7 @@ def move(location: store.Location, key: str, slug: str, origin: str = "") -> Mov
     try:
         taken = _moved(trial, paper, slug, origin)
         ruling = not _is(trial, paper, after)
-    except rows.UnsafeError:
+    except newrow.UnsafeError:
         ruling = True
     if ruling:
         trial, taken = Draft.like(draft), []
@@ -100,18 +100,18 @@ def _move_row(draft: Draft, name: str, entry: ListEntry, slug: str, there: bool)
     path = list_path(name)
     text = draft.text(path) or ""
     if there:  # the paper stands there already
-        draft.put(path, rows.without(text, name, [entry]))
+        draft.put(path, layout.without(text, name, [entry]))
         return
-    ours = rows.is_ours(text, entry)
+    ours = layout.is_ours(text, entry)
     after = placing.section(draft, name, slug)
     if not after and not ours:
-        raise rows.UnsafeError(f"{path}: no heading leads to {slug}")
+        raise newrow.UnsafeError(f"{path}: no heading leads to {slug}")
     if ours:
-        line = rows.lines_of(text)[entry.line - 1]
-        draft.put(path, rows.without(text, name, [entry]))
+        line = layout.lines_of(text)[entry.line - 1]
+        draft.put(path, layout.without(text, name, [entry]))
         placing.put_line(draft, name, slug, line, entry)
     else:
-        draft.put(path, rows.moved(text, name, entry, after))
+        draft.put(path, layout.moved(text, name, entry, after))
 
 
 def _is(draft: Draft, paper: Paper, categories: tuple[str, ...]) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from lorabib.errors import LorabibError, unknown
-from lorabib.keeping import rows, toml
+from lorabib.keeping import layout, newrow, toml
 from lorabib.keeping.draft import CATEGORIES, Draft
 from lorabib.model import ListEntry, list_path
 from lorabib.text import fold
@@ -40,7 +40,7 @@ def known_category(draft: Draft, slug: str) -> str:
     return slug
 
 
-def put(draft: Draft, name: str, slug: str, new: Sequence[rows.Row]) -> None:
+def put(draft: Draft, name: str, slug: str, new: Sequence[newrow.Row]) -> None:
     """Put rows into a list of the draft, under a heading that leads to a category.
 
     A list that has none, or whose layout takes no row, gets a section at its end; without a `slug`
@@ -52,18 +52,18 @@ def put(draft: Draft, name: str, slug: str, new: Sequence[rows.Row]) -> None:
     path = list_path(name)
     text = draft.text(path)
     if text is None:
-        text = rows.begun(_TITLE if name == ADDED else name)
+        text = layout.begun(_TITLE if name == ADDED else name)
     mine = section(draft, name, slug)
     try:
         if mine:
-            draft.put(path, rows.put(text, name, new, mine))
+            draft.put(path, layout.put(text, name, new, mine))
             return
-    except rows.UnsafeError:
+    except newrow.UnsafeError:
         pass  # the section's own layout takes no row: a new one does
     text, heading = _empty_section(draft, name, slug, text)
     try:
-        draft.put(path, rows.put(text, name, new, (), heading))
-    except rows.UnsafeError as error:
+        draft.put(path, layout.put(text, name, new, (), heading))
+    except newrow.UnsafeError as error:
         raise LorabibError(f"{path}: {error}: name another list with --list") from None
 
 
@@ -71,24 +71,24 @@ def _empty_section(draft: Draft, name: str, slug: str, text: str) -> tuple[str, 
     """The list with a table of ours under a heading that leads to a category, and that heading."""
     known = draft.tree.categories[slug].headings if slug else draft.flat
     made = [line.partition(": ")[2] for line in known if line.startswith(f"{name}: ")]
-    there = next((heading for heading in made if rows.has_section(text, heading)), "")
+    there = next((heading for heading in made if layout.has_section(text, heading)), "")
     if there:
         return text, there
     heading = _heading(draft, name, slug)
     _lead(draft, name, heading, slug)
-    return rows.with_section(text, heading), heading
+    return layout.with_section(text, heading), heading
 
 
 def put_line(draft: Draft, name: str, slug: str, line: str, entry: ListEntry) -> None:
     """Put the line of a row from a table of ours into the one of a category, new if there is none.
 
     Raises:
-        rows.UnsafeError: it would not be read there as it was.
+        newrow.UnsafeError: it would not be read there as it was.
     """
     path = list_path(name)
     text = draft.text(path) or ""
     text, heading = _empty_section(draft, name, slug, text)
-    draft.put(path, rows.put_line(text, name, line, entry, heading))
+    draft.put(path, layout.put_line(text, name, line, entry, heading))
 
 
 def section(draft: Draft, name: str, slug: str) -> list[ListEntry]:
@@ -108,7 +108,7 @@ def _heading(draft: Draft, name: str, slug: str) -> str:
     more = (f"{slug or title} {n}" for n in range(2, 99))
     proposals: tuple[str, ...] = (title, *((f"{title} ({slug})", slug) if slug else ()), *more)
     for heading in proposals:
-        plain = " > " not in heading and rows.heading_reads(heading)
+        plain = " > " not in heading and layout.heading_reads(heading)
         unique = fold(heading) not in titles and fold(heading) and fold(heading) not in taken
         if plain and unique:
             return heading
@@ -144,11 +144,11 @@ def tidy(draft: Draft, name: str) -> None:
     for line, slug in (*lines, *((h, "") for h in draft.flat)):
         of, _, heading = line.partition(": ")
         text = draft.text(path) or ""
-        left = rows.without_section(text, heading) if of == name else text
+        left = layout.without_section(text, heading) if of == name else text
         if left != text:
             draft.put(path, left)
             _lead_nowhere(draft, line, slug)
-    if draft.text(path) == rows.begun(_TITLE if name == ADDED else name):
+    if draft.text(path) == layout.begun(_TITLE if name == ADDED else name):
         draft.put(path, None)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lorabib import asking, build, keys, store
 from lorabib.errors import LorabibError
-from lorabib.keeping import placing, rows, toml
+from lorabib.keeping import layout, newrow, placing, toml
 from lorabib.keeping.draft import CATEGORIES, Change, Draft
 from lorabib.match.rows import linked
 from lorabib.model import Base, Library, ListEntry, Paper, list_path
@@ -48,8 +48,8 @@ def remove(location: store.Location, key: str) -> Removing:
         taken += [Taken(list=name, line=e.line, title=e.title) for e in mine]
         path = list_path(name)
         try:
-            draft.put(path, rows.without(draft.text(path) or "", name, mine))
-        except rows.UnsafeError:
+            draft.put(path, layout.without(draft.text(path) or "", name, mine))
+        except newrow.UnsafeError:
             places = ", ".join(f"{path}:{e.line}" for e in mine)
             raise LorabibError(
                 f"{places}: cannot be taken out without other lines: take the row out by hand"

@@ -70,11 +70,11 @@ def _decoded(raw: bytes, path: Path | str) -> str:
     return text
 
 
-def read_file(path: Path) -> str:
-    """The text of a user's file of references, its line ends as they are.
+def read_file(path: Path) -> bytes:
+    """The bytes of a user's file.
 
     Raises:
-        ListError: missing, a folder, too large, or not UTF-8.
+        ListError: missing, a folder, or too large.
     """
     try:
         if path.is_dir():
@@ -85,11 +85,7 @@ def read_file(path: Path) -> str:
         raise ListError(reason(error), path) from error
     if len(raw) > _LIMIT:
         raise ListError("is too large (20 MB at most)", path)
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise ListError(f"line {line} is not UTF-8; convert the file first", path) from error
+    return raw
 
 
 def bytes_of(path: Path) -> bytes:

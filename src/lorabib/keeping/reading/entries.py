@@ -37,10 +37,6 @@ def entry(
     title = plain(title)
     links = [url for url in map(web, map(clean, urls)) if url]
     found = dict.fromkeys(i for text in (*named, *links) if (i := _identifier(text)))
-    if not squash(title) and not found:
-        return f"{name}: no title and no identifier" if name else "no title and no identifier"
-    if len(title) > _LONGEST:
-        return f"{name}: a title of over {_LONGEST} characters"
     item = Item(
         type="article",
         title=title,
@@ -50,11 +46,21 @@ def entry(
         URL=next((u for u in links if not identifiers.parse(u)), ""),
         **_fields(found),
     )
+    return checked(item, tuple(found), line=line, name=name)
+
+
+def checked(item: Item, named: Sequence[str], *, line: int, name: str) -> Wish | str:
+    """The wish of an item, or why it is none: it needs a title or an identifier."""
+    where = f"{name}: " if name else ""
+    if not squash(item.title) and not named:
+        return f"{where}no title and no identifier"
+    if len(item.title) > _LONGEST:
+        return f"{where}a title of over {_LONGEST} characters"
     return Wish(
-        text=title or next(iter(found)),
+        text=item.title or named[0],
         line=line,
-        identifiers=tuple(found),
-        item=item if squash(title) else None,
+        identifiers=tuple(named),
+        item=item if squash(item.title) else None,
         listed=True,
     )
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from lorabib import store
+from lorabib.bibfile.encoding import decode
+from lorabib.errors import ListError
 from lorabib.keeping.adding import Added, Refused, settled
 from lorabib.keeping.draft import Change, Draft
 from lorabib.keeping.reading import kind_of, read
@@ -52,7 +54,10 @@ def import_file(
         UnavailableError: a source could not be asked.
     """
     kind = kind_of(path.name)
-    wishes, problems = read(read_file(path), str(path))
+    found = decode(read_file(path))
+    if not found.clean or "\0" in found.text:
+        raise ListError("is neither UTF-8 nor any text; convert the file first", path)
+    wishes, problems = read(found.text, str(path))
     name = name or re.sub(r"[^A-Za-z0-9._-]+", "-", path.stem).strip("-.") or "imported"
     draft = Draft(location)
     made = settled(

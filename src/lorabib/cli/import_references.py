@@ -20,7 +20,7 @@ from lorabib.cli.keeping import (
 from lorabib.cli.options import json_option, library_option, located, print_json, say
 
 if TYPE_CHECKING:
-    from lorabib.keeping.importing import Importing
+    from lorabib.keeping.references import Importing
 
 
 @click.command("import")
@@ -75,7 +75,7 @@ def import_references(
 ) -> None:
     """`lorabib import` for a file of references."""
     from lorabib.keeping.draft import own, write
-    from lorabib.keeping.importing import import_file
+    from lorabib.keeping.references import import_file
 
     location = located(library)
     own(location, dry_run)
