@@ -44,6 +44,13 @@ def library(folder: Path, *rows: str, timeout: float = 5.0, settings: str = "") 
     return folder
 
 
+def hurried(folder: Path) -> Path:
+    """A library that `lorabib init` has made, with the settings of a quick and impatient user."""
+    with (folder / "lorabib.toml").open("a", encoding="utf-8") as file:
+        file.write(SETTINGS.removeprefix("format = 1\n").format(timeout=5.0))
+    return folder
+
+
 def row(title: str, year: int | str = "", venue: str = "", url: str = "") -> str:
     """A row of the list."""
     link = f"[link]({url})" if url else ""

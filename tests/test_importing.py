@@ -45,8 +45,9 @@ ID  - four
 ER  -
 """
 CSL = [
-    {"id": 1, "type": "book", "title": "A <i>Book</i> of Tests", "author": [{"family": "Đặng", "given": "A."}],
-     "issued": {"date-parts": [["2020", "5"]]}, "volume": 3, "custom": {"x": [1]}},
+    {"id": 1, "type": "book", "title": "A <i>Book</i> of Tests",
+     "author": [{"family": "Đặng", "given": "A."}], "issued": {"date-parts": [["2020", "5"]]},
+     "volume": 3, "custom": {"x": [1]}},
     {"id": "z", "title": "From Zotero", "author": [{"literal": "The Group"}, 7, "Doe, Jane"],
      "issued": {"raw": "May 2021"}, "number": "arXiv:2401.00001", "container-title": "arXiv"},
     {"id": "d", "DOI": "10.5555/sleepy"},
@@ -63,7 +64,7 @@ def test_ris_is_read_with_its_lines() -> None:
     assert first.identifiers == ("doi:10.5555/one",)
     assert first.item is not None and first.item.URL == "https://example.org/a;b=c"
     assert first.item.issued == Date(date_parts=((2021,),))
-    name, group = first.item.author
+    name, _ = first.item.author
     assert (name.non_dropping_particle, name.family, name.suffix) == ("van der", "Maaten", "Jr.")
     assert (second.title, second.line) == ("The Second Has No End", 14)
     assert third.identifiers == ("arxiv:2106.09685",) and third.line == 17
@@ -121,8 +122,9 @@ def test_what_is_no_file_of_its_kind_is_a_problem_or_nothing(kind: str, text: st
 
 LINES = st.one_of(
     st.sampled_from(
-        ["TY  - JOUR", "TY - GEN", "ER  -", "ER  - ", "TI  - A", "AU  - x, y, z", "UR  - ;", "  - ", "T1  -",
-         "2106.09685", "# c", "- doi:10.5555/x", "https://x.org", "[", "]", "{", "}", '"title": 1', ","]
+        ["TY  - JOUR", "TY - GEN", "ER  -", "ER  - ", "TI  - A", "AU  - x, y, z", "UR  - ;",
+         "  - ", "T1  -", "2106.09685", "# c", "- doi:10.5555/x", "https://x.org", "[", "]", "{",
+         "}", '"title": 1', ","]
     ),
     st.text(max_size=20),
 )  # fmt: skip
@@ -157,15 +159,16 @@ ITEMS = st.builds(
 @given(st.lists(ITEMS, max_size=5), st.sampled_from(["ris", "json"]))
 def test_what_lorabib_writes_it_reads(items: list[Item], form: str) -> None:
     made = [
-        Paper(key=f"k{n}", item=item, identifiers=(), places=(), categories=(), status="preprint", sources=())
+        Paper(key=f"k{n}", item=item, identifiers=(), places=(), categories=(), status="preprint",
+              sources=())
         for n, item in enumerate(items)
     ]  # fmt: skip
     text = (ris if form == "ris" else csl_json).export(made)
     wishes, problems = read(text, f"x.{form}")
     assert problems == ()
-    assert [(w.title, w.item and w.item.issued, len(w.item.author if w.item else ())) for w in wishes] == [
-        (" ".join(item.title.split()), item.issued, len(item.author)) for item in items
-    ]  # fmt: skip
+    found = [wish.item for wish in wishes if wish.item]
+    wanted = [(" ".join(i.title.split()), i.issued, len(i.author)) for i in items]
+    assert [(i.title, i.issued, len(i.author)) for i in found] == wanted
 
 
 @pytest.mark.parametrize("form", ["ris", "json", "bib"])
@@ -213,7 +216,8 @@ def test_entries_without_records_are_rows_that_resolve_asks_about(
     assert "2 entries: 2 new" in said.stdout and "next: lorabib resolve" in said.stdout
     assert quick.count() == 0
     run(quick, folder, "resolve")
-    states = {p["item"]["title"]: p["status"] for p in json.loads(done(offline(folder, "papers", "-c", "theory", "--json")))}  # fmt: skip
+    listed = json.loads(done(offline(folder, "papers", "-c", "theory", "--json")))
+    states = {paper["item"]["title"]: paper["status"] for paper in listed}
     assert states[GARDEN] == "published" and states["A Book of Tests"] == "unresolved"
 
 

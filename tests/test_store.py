@@ -373,7 +373,7 @@ def test_an_endless_file_is_no_list() -> None:
 
 def test_a_library_of_another_format_is_refused(library: Path) -> None:
     (library / "lorabib.toml").write_text("format = 2\n", encoding="utf-8")
-    with pytest.raises(DataError, match="format 2 of a library; this lorabib reads format 1"):
+    with pytest.raises(DataError, match="format 2 of a library needs a newer lorabib"):
         build.load(at(library))
 
 

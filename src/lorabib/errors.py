@@ -4,6 +4,8 @@
 
     LorabibError
     ├── DataError          a file of the library is missing or wrong: path, line, field
+    ├── BusyError          another process writes the library
+    ├── FolderError        a folder or a name that cannot become what is asked for
     ├── ListError          a Markdown list cannot be read at all
     ├── UnknownNameError   a category, format or key that does not exist, with the nearest
     ├── QueryError         a search that cannot be read
@@ -48,6 +50,24 @@ class DataError(LorabibError):
         self.path, self.line, self.field = path, line, field
         place = f"{path}:{line}" if line else str(path)
         super().__init__(f"{place}: {field + ': ' if field else ''}{message}")
+
+
+class BusyError(LorabibError):
+    """Another process writes the library; `writer` says which, as far as it is known."""
+
+    def __init__(self, root: Path, writer: str = "") -> None:
+        self.root, self.writer = root, writer
+        who = f" ({writer})" if writer else ""
+        super().__init__(
+            f"{root}: another lorabib writes this library{who}: wait until it has ended, or stop "
+            "it, and try again"
+        )
+
+
+class FolderError(LorabibError):
+    """A folder that cannot become a library, or a name that cannot be a list's."""
+
+    exit_code = 2
 
 
 class ListError(LorabibError):

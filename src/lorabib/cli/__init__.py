@@ -23,9 +23,11 @@ COMMANDS = {
     "eval": "eval",
     "export": "export",
     "formats": "formats",
-    "import": "import_references",
+    "import": "importing",
+    "init": "init",
     "key": "key",
     "keys": "keys",
+    "migrate": "migrate",
     "move": "change",
     "papers": "library",
     "read": "read",
@@ -107,4 +109,5 @@ def main(args: Sequence[str] = ()) -> None:
       lorabib show hu2022lora              reference, identifiers, links
       lorabib why hu2022lora               how a paper came to be
       lorabib read README.md               what the reader makes of any list
+      lorabib init mine README.md          a library of your own, from any list
     """

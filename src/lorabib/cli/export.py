@@ -125,15 +125,16 @@ def export_command(
         _check(build.check(papers, output or location.exports, categories, wanted, options))
         return
     _told(papers, categories, wanted)
-    made = build.export(papers, categories, wanted, options)
+    folder = output or location.exports
+    if dry_run or output == Path("-"):
+        made = build.export(papers, categories, wanted, options)
+    else:
+        made, told = build.export_to(location, folder, papers, categories, wanted, options)
+        _notes(told)
     if output == Path("-"):
         click.echo(next(iter(made.files.values())), nl=False)
-        _notes(made.notes)
-        return
-    folder = output or location.exports
-    if not dry_run:
-        _notes(build.write(location, folder, made, papers))
-    _report(made, folder)
+    else:
+        _report(made, folder)
     _notes(made.notes)
 
 

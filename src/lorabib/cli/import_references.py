@@ -1,4 +1,4 @@
-"""`lorabib import` of files of references."""
+"""`lorabib import` of a file of references: .bib, .json, .ris, .txt."""
 
 from __future__ import annotations
 
@@ -8,60 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lorabib.cli.keeping import (
-    category_to_add,
-    changed,
-    desk_of,
-    dry_run_option,
-    offline_option,
-    show_diff,
-    show_written,
-)
-from lorabib.cli.options import json_option, library_option, located, print_json, say
+from lorabib.cli.keeping import changed, desk_of, show_diff, show_written
+from lorabib.cli.options import print_json, say
 
 if TYPE_CHECKING:
     from lorabib.keeping.references import Importing
-
-
-@click.command("import")
-@click.argument("file", type=click.Path(path_type=Path))
-@category_to_add(required=False)
-@click.option(
-    "--list",
-    "name",
-    default="",
-    metavar="NAME",
-    help="The list that gets the rows. Default: FILE's name.",
-)
-@offline_option
-@dry_run_option
-@json_option
-@library_option
-def import_command(
-    file: Path,
-    categories: tuple[str, ...],
-    name: str,
-    offline: bool,
-    dry_run: bool,
-    as_json: bool,
-    library: Path | None,
-) -> None:
-    """Bring a file of references in: .bib, .json (CSL-JSON), .ris, or .txt with a DOI, arXiv id,
-    address or title a line.
-
-    Every entry becomes a row of a list, or a problem with its line. What the library has is left
-    as it is: importing twice changes nothing. Nothing is removed.
-
-    Exit codes: 0 done; 1 an entry could not be read or is not certain, the others are imported;
-    3 a source was unavailable: nothing is written.
-
-    \b
-    Examples:
-      lorabib import refs.bib --category survey --dry-run
-      lorabib import zotero.json && lorabib resolve
-      lorabib import ids.txt -c moe --list reading-group
-    """
-    import_references(file, categories, name, offline, dry_run, as_json, library)
+    from lorabib.store import Location
 
 
 def import_references(
@@ -71,13 +23,12 @@ def import_references(
     offline: bool,
     dry_run: bool,
     as_json: bool,
-    library: Path | None,
+    location: Location,
 ) -> None:
-    """`lorabib import` for a file of references."""
+    """Bring a file of references in, and say what became of its entries."""
     from lorabib.keeping.draft import own, write
     from lorabib.keeping.references import import_file
 
-    location = located(library)
     own(location, dry_run)
     with desk_of(location, quiet=as_json) as desk:
         made = import_file(location, file, desk, categories, name=name, offline=offline)

@@ -36,9 +36,11 @@ def rename_command(old: str, new: str, dry_run: bool, library: Path | None) -> N
     location = located(library)
     if location.packaged and not dry_run:
         raise LorabibError("the library that came with lorabib cannot be changed: name another")
-    lines = build.rename(location, old, new)
-    for line in lines if dry_run else ():
-        say(f"{line.identifier}\t{line.key}\t{line.since}")
-    if not dry_run:
-        store.write(dict([store.ledger_with(location, lines)]))
+    if dry_run:
+        for line in build.rename(location, old, new):
+            say(f"{line.identifier}\t{line.key}\t{line.since}")
+    else:
+        with store.writer(location.root):
+            lines = build.rename(location, old, new)
+            store.write(dict([store.ledger_with(location, lines)]), location.root)
         say(f"{old} is now {new}; the old key stays an alias. Next: lorabib export")

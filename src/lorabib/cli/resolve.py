@@ -14,7 +14,7 @@ import click
 from lorabib.cli.options import json_option, library_option, located, print_json, say
 
 if TYPE_CHECKING:
-    from lorabib.resolve import Planned, Resolution
+    from lorabib.resolve import Planned, Resolution, Written
 
 _UNAVAILABLE = 3
 _STOPPED = 130
@@ -46,6 +46,12 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
     metavar="DIR",
     help="Take all answers from DIR, where --record has put them; no network.",
 )
+@click.option(
+    "--export/--no-export",
+    "exports",
+    default=True,
+    help="Also bring exports/ in step, as 'lorabib export' does. Default: export.",
+)
 @click.option("--strict", is_flag=True, help="Exit 1 if a row is unresolved.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress, no summary; only what went wrong.")
 @json_option
@@ -59,12 +65,13 @@ def resolve_command(
     max_age: float,
     record: Path | None,
     replay: Path | None,
+    exports: bool,
     strict: bool,
     quiet: bool,
     as_json: bool,
     library: Path | None,
 ) -> None:
-    """Ask Crossref, arXiv and DataCite about the rows, and keep the records in data/records.
+    """Ask Crossref, arXiv and DataCite about the rows; keep the records, and write the exports.
 
     Right paper or none: what a registry answers is taken only where title and other facts
     agree. Answers are kept in the cache folder; a second run goes on where the first stopped.
@@ -110,12 +117,12 @@ def resolve_command(
     ):
         progress.watch(desk)
         made = verb.resolve(location, desk, search=search, offline=offline)
-        if not dry_run:
-            verb.write(location, made)
+        written = verb.Written() if dry_run else verb.write(location, made, export=exports)
     if as_json:
-        print_json(_described(made, dry_run))
+        print_json(_described(made, written, dry_run))
     else:
         _report(made, dry_run, quiet)
+        _report_exports(written, location.exports, quiet)
     _exit(made, strict)
 
 
@@ -145,11 +152,12 @@ def _exit(made: Resolution, strict: bool) -> None:
         raise click.exceptions.Exit(1)
 
 
-def _described(made: Resolution, dry_run: bool) -> dict[str, Any]:
+def _described(made: Resolution, written: Written, dry_run: bool) -> dict[str, Any]:
     import msgspec
 
     described: dict[str, Any] = msgspec.to_builtins(made)
     described["files"] = sorted(made.files)
+    described["exports"] = list(written.exports)
     return described | {"written": not dry_run}
 
 
@@ -203,6 +211,16 @@ def _report(made: Resolution, dry_run: bool, quiet: bool) -> None:
     say(_outcome(made))
     for path in sorted(made.files):
         say(f"{'would write' if dry_run else 'wrote'} {path}")
+
+
+def _report_exports(written: Written, folder: Path, quiet: bool) -> None:
+    """Tell of the exports in one line: there are three files a category."""
+    if quiet:
+        return
+    for note in written.notes:
+        say(f"note: {note}", err=True)
+    if written.exports:
+        say(f"wrote {len(written.exports)} exports in {folder}")
 
 
 def _outcome(made: Resolution) -> str:

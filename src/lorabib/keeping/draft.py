@@ -67,7 +67,7 @@ class Draft:
         return new
 
     def path(self, name: str) -> Path:
-        return self.location.data.parent / name
+        return self.location.root / name
 
     def text(self, name: str) -> str | None:
         """The text of a file as it will be; None if there is none."""
@@ -194,14 +194,19 @@ def write(location: store.Location, change: Change) -> None:
     Raises:
         DataError: a file cannot be written, or was changed by another meanwhile; nothing was
             changed.
+        BusyError: another process keeps writing the library.
     """
-    folder, after = location.data.parent, change.after
-    for name, text in change.before.items():
-        path = folder / name
-        if (text_of(path) if is_there(path) else None) != text:
-            raise LorabibError(f"{path}: was changed meanwhile: try again")
-    store.write({folder / name: _empty(name) if t is None else t for name, t in after.items()})
-    store.remove(folder / name for name, text in after.items() if text is None)
+    folder, after = location.root, change.after
+    if not after:
+        return
+    texts = {folder / name: _empty(name) if t is None else t for name, t in after.items()}
+    with store.writer(folder):
+        for name, text in change.before.items():
+            path = folder / name
+            if (text_of(path) if is_there(path) else None) != text:
+                raise LorabibError(f"{path}: was changed meanwhile: try again")
+        store.write(texts, folder)
+        store.remove(folder / name for name, text in after.items() if text is None)
 
 
 def _empty(name: str) -> str:

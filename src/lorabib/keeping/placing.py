@@ -2,35 +2,36 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from lorabib.errors import LorabibError, unknown
+from lorabib.errors import FolderError, LorabibError, unknown
 from lorabib.keeping import layout, newrow, toml
 from lorabib.keeping.draft import CATEGORIES, Draft
+from lorabib.keeping.slugs import is_safe
 from lorabib.model import ListEntry, list_path
+from lorabib.store import folders
 from lorabib.text import fold
 
 #: The list of what is added by command, and its title.
 ADDED, _TITLE = "added", "Added papers"
-_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}", re.IGNORECASE)
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
+#: Of a wrong name so much is said.
+_SHOWN = 80
 
 
 def list_name(name: str, draft: Draft) -> str:
-    """The name of a list, as a file of the library can have it.
+    """The name of a list of the library, or of a new one.
 
     Raises:
-        LorabibError: it is none, or differs from another list's by its letter case alone.
+        FolderError: it can be no list's, or is too like another's.
     """
-    name = name.removesuffix(".md")
-    if not _NAME.fullmatch(name) or _RESERVED.fullmatch(name) or name.endswith("."):
-        shown = name if len(name) < 80 else f"{name[:80]}…"
-        raise LorabibError(f"{shown!r} is no name of a list: letters, digits, '.', '_' and '-'")
-    for other in sorted({e.list for e in draft.data.entries}):
-        if other != name and other.lower() == name.lower():
-            raise LorabibError(f"{name!r} is no name of a list: there is {other!r}")
-    return name
+    known = folders.list_files(draft.location)
+    if name in known or is_safe(name):
+        for other in known:
+            if other != name and fold(other) == fold(name):
+                raise FolderError(f"{name!r} is too like the list {other!r}: name that one")
+        return name
+    shown = name if len(name) < _SHOWN else f"{name[:_SHOWN]}…"
+    raise FolderError(f"{shown!r} can be no list's name: small letters, digits and hyphens")
 
 
 def known_category(draft: Draft, slug: str) -> str:

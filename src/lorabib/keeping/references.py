@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,9 +11,11 @@ from lorabib.errors import ListError
 from lorabib.keeping.adding import Added, Refused, settled
 from lorabib.keeping.draft import Change, Draft
 from lorabib.keeping.reading import kind_of, read
+from lorabib.keeping.slugs import list_name
 from lorabib.keeping.wishes import unreadable
 from lorabib.model import Base, Problem
 from lorabib.resolve import Desk
+from lorabib.store import folders
 from lorabib.store.reading import read_file
 
 
@@ -58,7 +59,7 @@ def import_file(
     if not found.clean or "\0" in found.text:
         raise ListError("is neither UTF-8 nor any text; convert the file first", path)
     wishes, problems = read(found.text, str(path))
-    name = name or re.sub(r"[^A-Za-z0-9._-]+", "-", path.stem).strip("-.") or "imported"
+    name = name or list_name(*folders.stem_and_folder(path))
     draft = Draft(location)
     made = settled(
         draft,

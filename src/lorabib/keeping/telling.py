@@ -108,7 +108,8 @@ def _markdown(changes: Differences) -> Iterator[str]:
         yield f"## {_TITLES[kind]}"
         yield ""
         for one in getattr(changes, kind):
-            title = link(one.title, verbatim(one.url)) if one.url else escape(one.title)
+            title = clean(one.title) or one.key
+            title = link(title, verbatim(one.url)) if one.url else escape(title)
             said = "; ".join(escape(clean(what)) for what in _said(kind, one))
             yield f"- {title} ({code(one.key)}){f': {said}' if said else ''}"
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import msgspec
 
 from lorabib import asking, build, store
-from lorabib.model import Library, Record
+from lorabib.model import Base, Library, Record
+from lorabib.registry import SHIPPED
 from lorabib.resolve.desk import Desk
 from lorabib.resolve.outcome import (
     Resolution,
@@ -24,7 +25,15 @@ from lorabib.resolve.plan import Planned, plan
 from lorabib.resolve.run import Run
 from lorabib.store.catalogue import open_catalogue
 
-__all__ = ["Desk", "Planned", "Resolution", "plan", "resolve", "write"]
+__all__ = ["Desk", "Planned", "Resolution", "Written", "plan", "resolve", "write"]
+
+
+class Written(Base, frozen=True, kw_only=True):
+    """What was written besides `Resolution.files`: the exports that were not in step, and what is
+    to be told of them."""
+
+    exports: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def resolve(
@@ -84,11 +93,39 @@ def _shipped(location: store.Location, library: Library) -> list[Record]:
     return [r for path in paths for r in store.read_records(path) if (r.source, r.id) in names]
 
 
-def write(location: store.Location, made: Resolution) -> None:
-    """Write what a run came to, all files or none.
+def write(location: store.Location, made: Resolution, *, export: bool = True) -> Written:
+    """Write what a run came to into the library as it is by now, and bring its exports in step.
+
+    Other writers are kept away while it is written, not while registries were asked: records that
+    another run has brought meanwhile stay. The records are written all or none, then the exports.
 
     Raises:
         DataError: a file cannot be written; nothing was changed.
+        BusyError: another process keeps writing the library.
+        EngineError: the CSL engine is there, but failed; the records are written.
     """
-    if made.files:
-        store.write({Path(path): text for path, text in made.files.items()})
+    with store.writer(location.root):
+        files = dict(_merged(location, made, path) for path in made.files)
+        if files:
+            store.write(files, location.root)
+        if not export:
+            return Written()
+        library = build.load(location)
+        fresh = build.export(library, (), tuple(SHIPPED))
+        old = {name: store.read_export(location.exports / name) for name in fresh.files}
+        stale = {name: text for name, text in fresh.files.items() if old[name] != text}
+        fresh = msgspec.structs.replace(fresh, files=stale)
+        told = build.write(location, location.exports, fresh, library)
+    paths = tuple(str(location.exports / name) for name in sorted(stale))
+    return Written(exports=paths, notes=(*told, *fresh.notes))
+
+
+def _merged(location: store.Location, made: Resolution, path: str) -> tuple[Path, str]:
+    """A file of the run; one of records with those of the run in what is there by now."""
+    text, name = made.files[path], Path(path).stem
+    if Path(path).parent.name != "records":
+        return Path(path), text
+    new = {*made.added, *made.changed}
+    found = (msgspec.json.decode(line, type=Record) for line in text.splitlines())
+    mine = [record for record in found if f"{name}:{record.id}" in new]
+    return store.records_with(location, name, mine)[:2]

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from lorabib.store.cache import cache_folder, fingerprint, keep, pace_folder, recall
+    from lorabib.store.locking import writer
     from lorabib.store.persons import read_spellings
-    from lorabib.store.places import MARKER, Location, locate, packaged
+    from lorabib.store.places import MARKER, Location, is_below, locate, packaged
     from lorabib.store.reading import (
         CategoryFile,
         Refused,
@@ -45,6 +46,7 @@ _IN = {
     "CategoryFile": "reading",
     "exported": "writing",
     "fingerprint": "cache",
+    "is_below": "places",
     "keep": "cache",
     "ledger_with": "writing",
     "locate": "places",
@@ -70,6 +72,7 @@ _IN = {
     "refused_with": "writing",
     "remove": "writing",
     "write": "writing",
+    "writer": "locking",
 }
 
 __all__ = [
@@ -80,6 +83,7 @@ __all__ = [
     "cache_folder",
     "exported",
     "fingerprint",
+    "is_below",
     "keep",
     "ledger_with",
     "locate",
@@ -102,6 +106,7 @@ __all__ = [
     "refused_with",
     "remove",
     "write",
+    "writer",
 ]
 
 

@@ -19,6 +19,11 @@ class Location(NamedTuple):
     exports: Path
     packaged: bool = False
 
+    @property
+    def root(self) -> Path:
+        """The library's own folder."""
+        return self.data.parent
+
 
 def locate(explicit: Path | None, folder: Path) -> Location:
     """The library named by `explicit`, else by a marker in `folder` or above, else the packaged.
@@ -27,18 +32,32 @@ def locate(explicit: Path | None, folder: Path) -> Location:
         LorabibError: `explicit` is no library, or a marker stands without its data.
     """
     if explicit is not None:
+        _settle(explicit)
         if not (explicit / "data").is_dir():
             raise LorabibError(f"{explicit}: not a library: it has no folder data/")
-        return Location(data=explicit / "data", exports=explicit / "exports")
+        return _own(explicit)
     for parent in (folder, *folder.parents):
+        _settle(parent)
         if (parent / MARKER).is_file():
             if not (parent / "data").is_dir():
                 raise LorabibError(f"{parent / MARKER}: marks a library, but data/ is missing")
-            return Location(data=parent / "data", exports=parent / "exports")
+            return _own(parent)
     found = packaged(folder)
     if found:
         return found
     raise LorabibError("no library: name one with --library DIR")
+
+
+def _settle(root: Path) -> None:
+    """End a write that was cut short before anything is read; mostly there is none."""
+    if os.path.lexists(f"{root}/.lorabib/ready"):
+        from lorabib.store.locking import settled
+
+        settled(root)
+
+
+def _own(root: Path) -> Location:
+    return Location(data=root / "data", exports=root / "exports")
 
 
 #: What a library without one takes from the package.
@@ -86,6 +105,11 @@ def _listed(folder: Path, suffix: str) -> list[Path]:
 def is_there(path: Path) -> bool:
     """Whether anything stands at `path`: what cannot be read must fail, not be skipped."""
     return os.path.lexists(path)
+
+
+def is_below(path: Path, folder: Path) -> bool:
+    """Whether a file lies in a folder or deeper, by their names."""
+    return ".." not in path.parts and path.absolute().is_relative_to(folder.absolute())
 
 
 def reason(error: OSError) -> str:

@@ -45,7 +45,7 @@ def state(name: str, library: Location) -> Iterator[State]:
         EngineError: git is not installed, or has failed.
     """
     if not name:
-        yield _state(library, "now", library.data.parent)
+        yield _state(library, "now", library.root)
         return
     folder = Path(name)
     if (folder / "data").is_dir():
@@ -53,7 +53,7 @@ def state(name: str, library: Location) -> Iterator[State]:
         yield _state(location, name, folder)
         return
     with tempfile.TemporaryDirectory(prefix="lorabib-") as made:
-        root = library.data.parent
+        root = library.root
         commit = _commit(root, name)
         _unpack(root, commit, name, Path(made))
         location = Location(data=Path(made) / "data", exports=Path(made) / "exports")
@@ -75,13 +75,14 @@ def _commit(root: Path, name: str) -> str:
 
 def _unpack(root: Path, commit: str, name: str, into: Path) -> None:
     """The data of the library as they were in a commit."""
-    prefix = (_git(root, "rev-parse", "--show-prefix") or b"").decode().strip()
-    tree = f"{commit}:{prefix}"
-    names = (_git(root, "ls-tree", "-z", "--name-only", tree) or b"").decode().split("\0")
+    top = Path((_git(root, "rev-parse", "--show-toplevel") or b"").decode().rstrip("\n"))
+    prefix = (_git(root, "rev-parse", "--show-prefix") or b"").decode().rstrip("\n")
+    tree = f"{commit}:{prefix.rstrip('/')}"
+    names = (_git(top, "ls-tree", "-z", "--name-only", tree) or b"").decode().split("\0")
     wanted = [one for one in ("data", MARKER) if one in names]
     if "data" not in wanted:
         raise LorabibError(f"{name!r} has no library: it has no folder {prefix}data/")
-    packed = _git(root, "archive", "--format=tar", tree, *wanted)
+    packed = _git(top, "archive", "--format=tar", tree, *wanted)
     if packed is None:
         raise EngineError(f"git could not give the library at {name!r}")
     with tarfile.open(fileobj=io.BytesIO(packed)) as archive:

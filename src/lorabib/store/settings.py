@@ -6,16 +6,17 @@ The environment wins: ``LORABIB_MAILTO``, and ``LORABIB_<SOURCE>_URL`` for each 
 import os
 import re
 from collections.abc import Mapping
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 import msgspec
 
-from lorabib import keys
+from lorabib import __version__, keys
 from lorabib.errors import DataError, LorabibError
 from lorabib.model import Base
 from lorabib.registry import SOURCES, Endpoint, Source, live
-from lorabib.store.places import MARKER, Location
+from lorabib.store.places import MARKER, Location, is_there
 from lorabib.store.reading import read_toml
 
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")
@@ -24,6 +25,7 @@ FORMAT = 1
 #: Whatever its headers allow, a registry itself is not asked more often: 50 times a second was
 #: Crossref's own limit for everybody until 2025.
 _FLOOR = 1 / 50
+_RELEASE = re.compile(r"\d{1,4}(?:\.\d{1,4}){1,3}").fullmatch
 Seconds = Annotated[float, msgspec.Meta(ge=0.0, le=3600.0)]
 
 
@@ -46,9 +48,10 @@ class Network(Base, frozen=True, kw_only=True):
 class Marker(Base, frozen=True, kw_only=True):
     """``lorabib.toml``: the version of the layout of a library's files, and how its registries
     are asked (`Network`, `SourceSettings`), with the contact address that they get; `key` is the
-    pattern of its new citation keys (`keys.Pattern`)."""
+    pattern of its new citation keys (`keys.Pattern`), `needs` the oldest lorabib that reads it."""
 
     format: int = FORMAT
+    needs: str = ""
     key: str = keys.DEFAULT
     mailto: str = ""
     network: Network = Network()
@@ -62,34 +65,70 @@ def read_endpoints(location: Location) -> tuple[Endpoint, ...]:
         DataError: a setting has a wrong type.
         LorabibError: an address that is none, or a source that does not exist.
     """
-    found = read_toml(location.data.parent / MARKER, Marker, Marker())
+    found = read_marker(location)
     return endpoints(found.mailto, found.network, found.sources)
 
 
 def read_mailto(location: Location) -> str:
     """The contact address that a library names; empty if it names none, or none that is one."""
-    found = read_toml(location.data.parent / MARKER, Marker, Marker()).mailto
+    found = read_marker(location).mailto
     try:
         return _contact(found).lower()
     except LorabibError:
         return ""
 
 
+def read_marker(location: Location) -> Marker:
+    """The library's ``lorabib.toml``; the usual settings where there is none.
+
+    Raises:
+        DataError: a setting has a wrong type, or the library's files are of another format than
+            this code reads.
+    """
+    path = location.data.parent / MARKER
+    found = format_of(path)
+    if found not in (None, FORMAT):
+        raise DataError(_other_format(path, int(found or 0)), path, None, "$.format")
+    return read_toml(path, Marker, Marker())
+
+
+class _Format(msgspec.Struct, frozen=True):
+    """Of a marker of any format what all of them have: other fields are not looked at."""
+
+    format: int = FORMAT
+    needs: Any = None
+
+
+def format_of(path: Path) -> int | None:
+    """The format that a marker of any release names; None where there is no marker."""
+    return read_toml(path, _Format).format if is_there(path) else None
+
+
+def _other_format(path: Path, found: int) -> str:
+    """What to do about a library of another format."""
+    if found < FORMAT:
+        return f"format {found} of a library, this lorabib reads {FORMAT}: run 'lorabib migrate'"
+    needs = read_toml(path, _Format).needs
+    known = isinstance(needs, str) and _RELEASE(needs)
+    wanted = f"lorabib {needs} or newer" if known else "a newer lorabib"
+    install = f"lorabib>={needs}" if known else "lorabib"
+    return (
+        f"format {found} of a library needs {wanted}; this is {__version__} and reads format "
+        f"{FORMAT}: pip install --upgrade '{install}'"
+    )
+
+
 def read_pattern(location: Location) -> str:
     """The pattern of the library's new keys.
 
     Raises:
-        DataError: the library's files are of another format than this code reads, or the pattern
-            is none.
+        DataError: as `read_marker`, or the pattern is none.
     """
-    path = location.data.parent / MARKER
-    found = read_toml(path, Marker, Marker())
-    if found.format != FORMAT:
-        message = f"format {found.format} of a library; this lorabib reads format {FORMAT}"
-        raise DataError(message, path, None, "$.format")
+    found = read_marker(location)
     try:
         return keys.Pattern(found.key).text
     except ValueError as error:
+        path = location.data.parent / MARKER
         raise DataError(str(error), path, None, "$.key") from error
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import signal
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -12,7 +11,9 @@ import msgspec
 
 from lorabib.errors import DataError
 from lorabib.model import Holding, Record
-from lorabib.store.places import Location, is_there, reason
+from lorabib.store import journal
+from lorabib.store.locking import writer
+from lorabib.store.places import Location, is_below, is_there, reason
 from lorabib.store.reading import LEDGER_HEADER, Refused, read_ledger, read_records, text_of
 
 
@@ -71,30 +72,64 @@ def exported(folder: Path, suffixes: tuple[str, ...]) -> list[str]:
     return sorted(p.name for p in folder.iterdir() if p.name.endswith(suffixes))
 
 
-def write(files: Mapping[Path, str] | Mapping[Path, bytes]) -> None:
+def write(
+    files: Mapping[Path, str] | Mapping[Path, bytes] | Mapping[Path, str | bytes],
+    root: Path | None = None,
+) -> None:
     """Write all files or none: each beside its place, then renamed; Ctrl-C waits for the renames.
 
-    Text is written as UTF-8.
+    Text is written as UTF-8. With `root`, the folder of a library, its other writers are kept away,
+    and the files below it are all or none even if the process is killed; they come first.
 
     Raises:
         DataError: a file cannot be written; nothing was changed.
+        BusyError: another process keeps writing the library.
     """
-    beside: dict[Path, Path] = {}
-    try:
-        for path, text in files.items():
+    with writer(root) if root else contextlib.nullcontext():
+        beside = {path: journal.beside(path) for path in files}
+        mine = [t for path, t in beside.items() if root and is_below(path, root)]
+        try:
+            if root and mine:
+                journal.begin(root, mine)
+            _stage(files, beside, root)
+            with _uninterrupted():
+                if root and mine:
+                    journal.ready(root)
+                    journal.settle(root)
+                for path, temporary in beside.items():
+                    if temporary not in mine:
+                        _renamed(temporary, path)
+        finally:
+            if root and mine and not journal.pending(root):
+                journal.settle(root)
+            for temporary in beside.values():
+                if temporary not in mine:
+                    temporary.unlink(missing_ok=True)
+
+
+def _stage(
+    files: Mapping[Path, str] | Mapping[Path, bytes] | Mapping[Path, str | bytes],
+    beside: Mapping[Path, Path],
+    root: Path | None,
+) -> None:
+    """Write each file beside its place. Exports need not be on the disk: they can be made again."""
+    for path, text in files.items():
+        try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            beside[path] = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-            beside[path].write_bytes(text.encode("utf-8") if isinstance(text, str) else text)
+            data = text.encode("utf-8") if isinstance(text, str) else text
+            sync = root is not None and is_below(path, root) and path.parent.name != "exports"
+            journal.written(beside[path], data, sync=sync)
             if path.is_dir():
                 raise IsADirectoryError(21, "is a folder")
-        with _uninterrupted():
-            for path, temporary in beside.items():
-                temporary.replace(path)
+        except OSError as error:
+            raise DataError(f"cannot be written: {reason(error)}", path) from error
+
+
+def _renamed(temporary: Path, path: Path) -> None:
+    try:
+        temporary.replace(path)
     except OSError as error:
         raise DataError(f"cannot be written: {reason(error)}", path) from error
-    finally:
-        for temporary in beside.values():
-            temporary.unlink(missing_ok=True)
 
 
 def remove(paths: Iterable[Path]) -> None:

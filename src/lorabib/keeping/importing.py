@@ -1,0 +1,155 @@
+"""The verb behind ``lorabib import LIST.md``: a new version of a list, or another list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from lorabib import store
+from lorabib.categories import Tree
+from lorabib.errors import FolderError, ListError
+from lorabib.keeping import tree
+from lorabib.keeping.founding import grown, plain
+from lorabib.keeping.headings import propose
+from lorabib.keeping.rows import Change, compare
+from lorabib.keeping.slugs import is_safe, list_name
+from lorabib.keys import title_identifier
+from lorabib.lists import read
+from lorabib.match.rows import linked
+from lorabib.model import Base, Category, ListEntry, Problem
+from lorabib.store import folders
+from lorabib.store.reading import text_of
+from lorabib.store.settings import read_marker
+from lorabib.text import fold
+
+#: A list of which this part of the rows stands in another list is probably its new version.
+_ALIKE = 0.5
+
+
+class Changed(Base, frozen=True, kw_only=True):
+    """A row that differs, and the citation key that the ledger holds for it; empty if none."""
+
+    change: Change
+    key: str = ""
+
+
+class Import(Base, frozen=True, kw_only=True):
+    """What bringing a list in comes to; `files` are the texts to be written by path.
+
+    `categories` are new ones, `headings` (slug, heading) what is put to those that are there.
+    """
+
+    list: str
+    known: bool
+    rows: int
+    changes: tuple[Changed, ...]
+    categories: tuple[Category, ...]
+    headings: tuple[tuple[str, str], ...]
+    problems: tuple[Problem, ...]
+    notes: tuple[str, ...]
+    files: dict[str, str]
+
+
+def compared(location: store.Location, path: Path, name: str = "") -> Import:
+    """What the list in the file `path` would change as the library's list `name`; nothing is
+    written. Without `name`, the file's own name tells which list it is.
+
+    Raises:
+        ListError: the list cannot be read, or holds no papers.
+        FolderError: `name` can be no list's.
+        DataError: a file of the library is wrong.
+    """
+    read_marker(location)
+    name = _named(location, path, name)
+    known = folders.list_files(location)
+    text = plain(store.read_list(path))
+    rows, problems = read(text, name)
+    if not rows:
+        raise ListError("no papers were found in it: 'lorabib read' says more", path)
+    old_text = store.read_list(known[name]) if name in known else ""
+    old = read(old_text, name)[0] if old_text.strip() else ()
+    file = store.read_categories(location)
+    proposal = propose(rows, file.category, file.flat)
+    was = Tree(file.category, file.flat)
+    now = Tree(grown(file.category, proposal), file.flat)
+    target = location.data / "lists" / f"{name}.md"
+    files = {} if text == old_text else {str(target): text}
+    notes: tuple[str, ...] = () if name in known else _alike(known, name, rows)
+    if proposal.categories or proposal.headings:
+        place = location.data / "categories.toml"
+        longer, lost = tree.extended(text_of(place), proposal.categories, proposal.headings)
+        notes += tuple(f"{place}: write in by hand: {heading}" for heading in lost)
+        files[str(place)] = longer
+    return Import(
+        list=name,
+        known=name in known,
+        rows=len(rows),
+        changes=_keyed(location, compare(old, rows, was, now)),
+        categories=proposal.categories,
+        headings=proposal.headings,
+        problems=tuple(msgspec.structs.replace(p, path=str(path)) for p in problems),
+        notes=notes,
+        files=files,
+    )
+
+
+def bring(location: store.Location, path: Path, name: str = "") -> Import:
+    """Bring a list in: `compared`, and written, all files or none.
+
+    Raises:
+        As `compared`; BusyError: another process keeps writing the library.
+    """
+    with store.writer(location.root):
+        made = compared(location, path, name)
+        if made.files:
+            store.write({Path(p): text for p, text in made.files.items()}, location.root)
+    return made
+
+
+def _named(location: store.Location, path: Path, name: str) -> str:
+    """The name of the list: as told, or by its file."""
+    known = folders.list_files(location)
+    stem, folder = folders.stem_and_folder(path)
+    if not name:
+        return stem if stem in known else list_name(stem, folder)
+    if name in known:
+        return name
+    if not is_safe(name):
+        raise FolderError(
+            f"{name!r} can be no list's name: small letters, digits and hyphens, such as "
+            f"{list_name(stem, folder)}"
+        )
+    for other in known:
+        if fold(other) == fold(name):
+            raise FolderError(f"{name!r} is too like the list {other!r}: give one of the two names")
+    return name
+
+
+def _alike(known: Mapping[str, Path], name: str, rows: Sequence[ListEntry]) -> tuple[str, ...]:
+    """A note, if the new list is probably a new version of one that is there."""
+    titles = {fold(row.title) for row in rows}
+    for other, path in known.items():
+        theirs = {fold(row.title) for row in read(store.read_list(path), other)[0]}
+        if len(titles & theirs) > _ALIKE * min(len(titles), len(theirs)):
+            return (f"{name} is a new list; if it is the new version of {other}: --as {other}",)
+    return ()
+
+
+def _keyed(location: store.Location, changes: Sequence[Change]) -> tuple[Changed, ...]:
+    """The changes with the keys that the ledger holds for their rows."""
+    lines = store.read_ledger(location) if changes else ()
+    held = {line.identifier: line.key for line in lines}
+    return tuple(Changed(change=one, key=_key(one, held)) for one in changes)
+
+
+def _key(change: Change, held: Mapping[str, str]) -> str:
+    row = change.before or change.after
+    names = (*linked(row), title_identifier(row.title)) if row else ()
+    key = next((held[name] for name in names if name in held), "")
+    seen: set[str] = set()
+    while f"key:{key}" in held and key not in seen:
+        seen.add(key)
+        key = held[f"key:{key}"]
+    return key
