@@ -21,6 +21,7 @@ RECORD = (
     '"identifiers": ["arxiv:2401.00001"], "confidence": 1.0}}\n'
 )
 LIST = "# A\n\n## B\n\n- A Title of a Paper | [arxiv 2401](https://arxiv.org/abs/2401.00001)\n"
+SLUG = '[[category]]\nslug = "{}"\ntitle = "B"\n'
 NAMES = "name\tspelling\tpapers\treason\n"
 TREE = '[[category]]\nslug = "b"\ntitle = "B"\nheadings = ["list: B"]\n'
 
@@ -192,6 +193,29 @@ BAD_DATA = {
         "identifier\tkey\tsince\na\tb\n",
         "keys.tsv:2: not three",
     ),
+    "a ledger with a key that is a path": (
+        "keys.tsv",
+        "identifier\tkey\tsince\na\t../b\t1\n",
+        "keys.tsv:2: '../b' is no citation key",
+    ),
+    "a ledger with a key that ends an entry": (
+        "keys.tsv",
+        "identifier\tkey\tsince\na\tb}\t1\n",
+        "keys.tsv:2: 'b}' is no citation key",
+    ),
+    "a slug that leaves its folder": ("categories.toml", SLUG.format("../b"), "slug '../b' is not"),
+    "an absolute slug": ("categories.toml", SLUG.format("/b"), "slug '/b' is not"),
+    "a slug with a NUL": ("categories.toml", SLUG.format("b\\u0000"), "is not [a-z0-9-]+"),
+    "a slug that is a device": ("categories.toml", SLUG.format("NUL"), "no file's name everywhere"),
+    "a slug that is a port": ("categories.toml", SLUG.format("com1"), "no file's name everywhere"),
+    "a very long slug": ("categories.toml", SLUG.format("b" * 101), "no file's name everywhere"),
+    "slugs that differ in case": (
+        "categories.toml",
+        SLUG.format("b") + SLUG.format("B"),
+        "slug 'B' is taken",
+    ),
+    "a slug of our own": ("categories.toml", SLUG.format("All"), "slug 'All' is taken"),
+    "lists that differ in case": ("lists/LIST.md", "- A | B 2024\n", "is named like"),
     "names without their first line": ("names.tsv", "Hu, E.\tHu, F.\t*\tx\n", "the first line is"),
     "a spelling without a reason": (
         "names.tsv",

@@ -140,5 +140,7 @@ def _key(heading: str) -> str:
 
 
 def _written(heading: str) -> str:
-    """A heading as the file of categories has it, in which ``>`` parts two."""
-    return " ".join(clean(heading).replace(" > ", " ").split())
+    """A heading as the file of categories has it, in which ``>`` parts two: it counts for nothing
+    where headings are compared."""
+    written = " ".join(clean(heading).replace(">", " ").split())
+    return written if fold(written) == fold(heading) else fold(heading)

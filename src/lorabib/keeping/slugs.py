@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterable
 
 from lorabib.categories import ALL, UNCATEGORIZED
+from lorabib.store.reading import DEVICES
 from lorabib.text import ascii_fold
 
 #: Letters of a proposed slug; a heading of any length gives one.
 LENGTH = 32
 #: Words that tell nothing in a name.
 _LITTLE = frozenset("a an and by for from in its of on or the to towards via with using".split())
-#: Names that Windows keeps for devices, whatever stands behind a dot; and those of our own.
-RESERVED = frozenset(
-    {"con", "prn", "aux", "nul", "conin", "conout", "clock", ALL, UNCATEGORIZED}
-    | {f"{port}{number}" for port in ("com", "lpt") for number in range(10)}
-)
+#: Names that can be no category's and no list's.
+RESERVED = DEVICES | {"conin", "conout", "clock", ALL, UNCATEGORIZED}
 #: What stands before a heading and is none of its words: ``3.1``, ``(a)``, ``IV.``
 _NUMBERING = re.compile(
     r"\s*(?:\d{1,2}(?:\.\d{1,2})*[.):]|\d{1,2}(?:\.\d{1,2})+|\(?[a-z]\)|[a-z]\.|\([ivx]+\)"
@@ -78,7 +77,9 @@ def unnumbered(title: str) -> str:
 
 
 def _words(title: str) -> list[str]:
-    found = _WORD.findall(ascii_fold(unnumbered(title)).lower().replace("'", ""))
+    # anyascii calls pictures by their names.
+    letters = "".join(" " if unicodedata.category(c) == "So" else c for c in title)
+    found = _WORD.findall(ascii_fold(unnumbered(letters)).lower().replace("'", ""))
     return [word for word in found if word not in _LITTLE] or found
 
 

@@ -1,5 +1,6 @@
 """Reading a library: what is wrong is said with file, line and field."""
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
@@ -24,6 +25,13 @@ from lorabib.store.places import Location, files, is_there, reason, table_file
 
 _LIMIT = 20_000_000
 _LINE_LIMIT = 1_000_000
+#: Names that Windows keeps for devices, whatever stands behind a dot.
+DEVICES = frozenset(
+    {"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(10)}
+)
+#: Longer names with their endings are no names on some disks.
+_LONGEST_NAME = 100
+_is_key = re.compile(r"[A-Za-z0-9][A-Za-z0-9:+._-]*").fullmatch
 LEDGER_HEADER = "identifier\tkey\tsince"
 T = TypeVar("T")
 
@@ -111,8 +119,12 @@ def read_entries(location: Location) -> tuple[tuple[ListEntry, ...], tuple[Probl
 
     entries: list[ListEntry] = []
     problems: list[Problem] = []
+    names: dict[str, Path] = {}
     for path in files(location):
         if path.suffix == ".md":
+            other = names.setdefault(path.stem.lower(), path)
+            if other != path:
+                raise DataError(f"is named like lists/{other.name} on some disks: rename one", path)
             rows, found = read(read_list(path), path.stem)
             entries += rows
             problems += (msgspec.structs.replace(p, path=list_path(path.stem)) for p in found)
@@ -255,10 +267,7 @@ def tree_of(text: str, path: Path) -> CategoryFile:
                 raise DataError(f"no category {slug!r} for {placed.identifier}", path)
     for number, category in enumerate(found.category):
         field = f"$.category[{number}]"
-        if not category.slug.replace("-", "").isalnum() or not category.slug.isascii():
-            raise DataError(f"slug {category.slug!r} is not [a-z0-9-]+", path, None, field)
-        if category.slug in ("all", "uncategorized") or slugs.count(category.slug) > 1:
-            raise DataError(f"slug {category.slug!r} is taken", path, None, field)
+        _slug(category.slug, ["all", "uncategorized", *slugs[:number]], path, field)
         for heading in category.headings:
             if heading in taken:
                 message = f"heading {heading!r} leads to {taken[heading]!r} already"
@@ -268,6 +277,16 @@ def tree_of(text: str, path: Path) -> CategoryFile:
             message = f"parent {category.parent!r} does not stand before it"
             raise DataError(message, path, None, field)
     return found
+
+
+def _slug(slug: str, others: list[str], path: Path, field: str) -> None:
+    """A slug is the name of files, on disks that know no letter case and no device as a file."""
+    if not slug.replace("-", "").isalnum() or not slug.isascii():
+        raise DataError(f"slug {slug!r} is not [a-z0-9-]+", path, None, field)
+    if slug.lower() in DEVICES or len(slug) > _LONGEST_NAME:
+        raise DataError(f"slug {slug[:40]!r} can be no file's name everywhere", path, None, field)
+    if slug.lower() in (other.lower() for other in others):
+        raise DataError(f"slug {slug!r} is taken", path, None, field)
 
 
 def read_overrides(location: Location, claims: Iterable[Claim], tree: CategoryFile) -> Overrides:
@@ -320,6 +339,8 @@ def read_ledger(location: Location) -> tuple[Holding, ...]:
         cells = line.split("\t")
         if line and (len(cells) != 3 or not all(cells)):
             raise DataError("not three cells: identifier, key, since", path, number)
+        if line and not _is_key(cells[1]):
+            raise DataError(f"{cells[1]!r} is no citation key", path, number)
         if line:
             holdings.append(Holding(identifier=cells[0], key=cells[1], since=cells[2]))
     return tuple(holdings)
