@@ -213,7 +213,7 @@ def test_entries_without_records_are_rows_that_resolve_asks_about(
 ) -> None:
     (folder / "z.json").write_text(json.dumps([{**CSL[1], "title": GARDEN}, CSL[0]]))
     said = run(quick, folder, "import", "z.json", "-c", "theory")
-    assert "2 entries: 2 new" in said.stdout and "next: lorabib resolve" in said.stdout
+    assert "2 entries: 2 new" in said.stdout and "Next: lorabib resolve" in said.stdout
     assert quick.count() == 0
     run(quick, folder, "resolve")
     listed = json.loads(done(offline(folder, "papers", "-c", "theory", "--json")))

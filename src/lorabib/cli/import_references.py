@@ -53,15 +53,13 @@ def _report(made: Importing, dry_run: bool, as_json: bool) -> None:
     for refused in made.refused:
         for candidate in refused.candidates:
             say(f"  line {refused.line}: {candidate.record}  {candidate.title}", err=True)
-    if dry_run:
-        show_diff(made.change)
-    else:
-        show_written(made.change)
     states = Counter(one.state for one in made.added)
     lost = made.entries - len(made.added)
     say(
         f"{made.entries} entries: {states['new']} new, {states['category']} get a category, "
         f"{states['there']} there already, {lost} not imported"
     )
-    if any(one.status == "unresolved" for one in made.added) and made.change.after:
-        say("next: lorabib resolve")
+    if dry_run:
+        show_diff(made.change)
+    else:
+        show_written(made.change, "resolve")

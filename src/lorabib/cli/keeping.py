@@ -137,7 +137,9 @@ def show_diff(change: Change) -> None:
         click.echo("\t".join(sayable(cell, sys.stdout) for cell in line.split("\t")))
 
 
-def show_written(change: Change) -> None:
-    """Say which files were written."""
+def show_written(change: Change, then: str = "export") -> None:
+    """Say which files were written, and which command brings the exports in step."""
     for path, text in change.after.items():
         say(f"{'removed' if text is None else 'wrote'} {path}")
+    if change.after:
+        say(f"Next: lorabib {then}")
