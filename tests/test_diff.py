@@ -131,6 +131,13 @@ def test_nothing_has_changed(repository: Path) -> None:
     assert lorabib(repository, "diff", "v1", "v1", "-f", "markdown").output == "No changes.\n"
 
 
+def test_a_revision_before_the_first_record_is_read(repository: Path) -> None:
+    git(repository, "rm", "-rq", "--cached", "data/records")
+    git(repository, "commit", "-qm", "none")
+    said = json.loads(lorabib(repository, "diff", "HEAD", "v1", "--json").output)["changes"]
+    assert {one["before"][0] for one in said["upgraded"]} == {"unresolved"}
+
+
 def test_two_folders_are_compared_without_git(repository: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
     shutil.copytree(repository, other)

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from lorabib.exporters import csl_json, ris
 from lorabib.keeping.reading import KINDS, read
 from lorabib.model import Date, Item, Name, Paper
-from test_keeping import data, done, folder, offline, papers, quick
+from test_keeping import data, done, folder, offline, papers, quick, run
 
-from lending import GARDEN, SLEEPY, run
+from lending import GARDEN, SLEEPY
 from registries.faults import status
 from registries.server import Registries
 
@@ -232,7 +232,6 @@ def test_an_outage_imports_nothing(quick: Registries, folder: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "says"),
     [
-        ("x.docx", b"", "is none of .bib, .json, .ris, .txt"),
         ("x.ris", b"TY  - GEN\0\nTI  - \xff\n", "is neither UTF-8 nor any text"),
         ("gone.txt", None, "no such file"),
     ],

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-import shutil
 import tomllib
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from lorabib.keeping import layout, newrow, toml
 from lorabib.lists import read
 from lorabib.model import Date, Item, Name
 
-from lending import GARDEN, SETTINGS, SLEEPY, TEAM, ZENODO, run, stocked
+from lending import GARDEN, SETTINGS, SLEEPY, TEAM, ZENODO, Done, environment, stocked
 from registries import faults, records
 from registries.faults import status
 from registries.server import Registries
@@ -95,6 +95,14 @@ def data(folder: Path, ledger: bool = False) -> dict[str, bytes]:
 
 def offline(folder: Path, *arguments: str) -> Result:
     return CliRunner().invoke(main, [*arguments, "--library", str(folder)], catch_exceptions=False)
+
+
+def run(registries: Registries, folder: Path, *arguments: str) -> Done:
+    """The command with the library in `folder`, asking the registries."""
+    env = environment(registries, folder / "cache")
+    with contextlib.chdir(folder):
+        said = CliRunner().invoke(main, arguments, env=env, catch_exceptions=False)
+    return Done(arguments, said.exit_code, said.stdout, said.stderr)
 
 
 def done(result: Result) -> str:
@@ -282,6 +290,16 @@ def test_an_edit_is_a_ruling_with_its_reason(folder: Path) -> None:
     assert "page" not in json.loads(done(offline(folder, "show", "hu2022lora", "-f", "json")))[0]
     rules = tomllib.loads(path.read_text("utf-8"))["field"]
     assert [sorted(rule["item"]) for rule in rules] == [["author", "issued"], ["page"]]
+
+
+def test_a_paper_without_a_record_is_edited_and_moved_by_its_title(folder: Path) -> None:
+    key = next(k for k in papers(folder) if "first" in k)
+    for title in ("A First Paper of Experts, Renamed", "Renamed Again: A First Paper"):
+        done(offline(folder, "edit", key, f"title={title}", "--reason", "as it is printed"))
+        assert title in done(offline(folder, "show", key))
+    assert len(tomllib.loads((folder / "data/overrides.toml").read_text())["field"]) == 1
+    done(offline(folder, "move", key, "-c", "else"))
+    assert papers(folder)[key] == ("else",)
 
 
 @pytest.mark.parametrize(
@@ -474,4 +492,3 @@ def test_what_another_has_changed_meanwhile_is_not_overwritten(folder: Path) -> 
 def test_zenodo_is_added_by_its_address(quick: Registries, folder: Path) -> None:
     said = run(quick, folder, "add", "https://zenodo.org/records/77", "-c", "moe", "--json")
     assert [one["title"] for one in json.loads(said.stdout)["added"]] == [ZENODO]
-    shutil.rmtree(folder / "cache")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from lorabib.cli.keeping import (
     category_to_add,
+    changed,
     desk_of,
     dry_run_option,
     list_option,
@@ -18,10 +18,7 @@ from lorabib.cli.keeping import (
     show_written,
     yes_option,
 )
-from lorabib.cli.options import json_option, library_option, located
-
-if TYPE_CHECKING:
-    from lorabib.keeping.adding import Adding
+from lorabib.cli.options import json_option, library_option, located, print_json
 
 
 @click.command("add")
@@ -72,16 +69,21 @@ def add_command(
     own(location, dry_run)
     with desk_of(location, quiet=as_json) as desk:
         made = adding.add(location, works, categories, desk, code=code, name=name, offline=offline)
-    report_adding(made, as_json, dry_run)
-    if made.change.after and not dry_run and _agreed(made, yes or as_json):
+    if not as_json:
+        report_adding(made, dry_run)
+    if made.change.after and not dry_run and _agreed(yes or as_json):
         write(location, made.change)
         if not as_json:
             show_written(made.change)
+    if as_json:
+        import msgspec
+
+        print_json(msgspec.to_builtins(made) | changed(made.change, dry_run))
     if made.refused:
         raise click.exceptions.Exit(1)
 
 
-def _agreed(made: Adding, yes: bool) -> bool:
+def _agreed(yes: bool) -> bool:
     """Whether the user wants it: asked only on a terminal."""
     if yes or not sys.stdin.isatty():
         return True

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from lorabib.cli.options import complete_category, print_json, say
+from lorabib.cli.options import complete_category, say
 from lorabib.quick import sayable
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from lorabib.resolve import Desk
     from lorabib.store import Location
 
+_STOPPED = 130
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -82,14 +83,15 @@ def desk_of(location: Location, quiet: bool) -> Iterator[Desk]:
         Desk(endpoints, Manner(), told=progress.line, step=progress.step) as desk,
     ):
         progress.watch(desk)
-        yield desk
+        try:
+            yield desk
+        except KeyboardInterrupt:
+            say("stopped: nothing was changed; what was answered is kept", err=True)
+            raise click.exceptions.Exit(_STOPPED) from None
 
 
-def report_adding(made: Adding, as_json: bool, dry_run: bool) -> None:
+def report_adding(made: Adding, dry_run: bool) -> None:
     """Say what is added and what is not."""
-    if as_json:
-        print_json(_described(made, dry_run))
-        return
     for note in made.notes:
         say(f"note: {note}", err=True)
     for one in made.added:
@@ -114,13 +116,6 @@ def _added(one: Added) -> str:
         "there": "in the library already: nothing to add",
     }[one.state]
     return f"{one.key}: {what} ({one.status})"
-
-
-def _described(made: Adding, dry_run: bool) -> dict[str, Any]:
-    import msgspec
-
-    described: dict[str, Any] = msgspec.to_builtins(made)
-    return described | changed(made.change, dry_run)
 
 
 def changed(change: Change, dry_run: bool) -> dict[str, Any]:

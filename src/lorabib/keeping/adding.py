@@ -107,7 +107,8 @@ def settled(
     good = [f for f in finding.found if not f.why_not]
     if whole and refused:
         return Adding(added=(), refused=refused, problems=(), notes=finding.notes, change=Change())
-    draft.keep(finding.records)
+    if any(not found.key for found in good):
+        draft.keep(finding.records)
     added, problems = _placed(draft, good, slugs, name)
     return Adding(
         added=added,
@@ -136,9 +137,10 @@ def _placed(
         new = [plan.found.row for plan in plans if slug in plan.slugs]
         if new:
             placing.put(draft, name, slug, new)
-    library = draft.built()
+    changed = any(plan.slugs for plan in plans)
+    library = draft.built() if changed else draft.before
     _check(draft, library, [plan for plan in plans if plan.slugs], name)
-    if any(plan.slugs for plan in plans):
+    if changed:
         draft.ledger(library)
     papers = {p.key: p for p in library.papers}
     added = tuple(_added(plan, papers[plan.key]) for plan in plans)
@@ -157,20 +159,21 @@ class _Plan(NamedTuple):
 
 
 def _plans(draft: Draft, good: Sequence[Found], slugs: Sequence[str], name: str) -> list[_Plan]:
-    """What is new of what was found, by what the build says of all the rows together."""
+    """What is to be done, by what the build says of all new rows together."""
+    new = [found for found in good if not found.key]
     trial = Draft.like(draft)
-    for slug in (slugs or ("",))[:1] if good else ():
-        placing.put(trial, name, slug, [found.row for found in good])
-    places = _places(trial.built(), name)
+    if new:
+        placing.put(trial, name, slugs[0] if slugs else "", [found.row for found in new])
+    places = _places(trial.built(), name) if new else {}
     had = {p.key: p for p in draft.before.papers}
     placed: set[tuple[str, str]] = set()
     plans = []
     for found in good:
-        paper = _paper(places, found)
+        paper = had[found.key] if found.key else _paper(places, found)
         if paper is None:
             raise _another(found)
         old = had.get(paper.key)
-        missing = [s for s in slugs if old is None or s not in old.categories]
+        missing = [slug for slug in slugs if old is None or slug not in old.categories]
         some = missing or [""] * (not slugs and old is None)
         wanted = [slug for slug in some if (paper.key, slug) not in placed]
         placed.update((paper.key, slug) for slug in wanted)

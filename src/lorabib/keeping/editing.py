@@ -8,11 +8,11 @@ from typing import Any
 
 import msgspec
 
-from lorabib import build, keys, names, store
+from lorabib import build, names, store
 from lorabib.errors import LorabibError, unknown
 from lorabib.keeping import toml
 from lorabib.keeping.draft import OVERRIDES, Change, Draft
-from lorabib.keeping.removing import names_of
+from lorabib.keeping.removing import name_of, names_of
 from lorabib.model import Base, Item
 from lorabib.text import clean
 
@@ -63,8 +63,7 @@ def edit(location: store.Location, key: str, fields: Sequence[str], reason: str)
         lambda rule: rule["identifier"] in known,
         lambda rule: _without(rule, item),
     )
-    own = paper.identifiers[0] if paper.identifiers else _row_name(draft, paper.key)
-    values = {"identifier": own, "reason": reason, "item": item}
+    values = {"identifier": name_of(paper), "reason": reason, "item": item}
     draft.put(OVERRIDES, toml.appended(text, "field", values))
     draft.ledger(draft.before)
     return Editing(
@@ -73,12 +72,6 @@ def edit(location: store.Location, key: str, fields: Sequence[str], reason: str)
         fields=tuple(_edited(draft, paper.key, paper.item, item)),
         change=draft.change(),
     )
-
-
-def _row_name(draft: Draft, key: str) -> str:
-    """What a paper without identifiers is called: the title of its row, which no ruling changes."""
-    paper = next(p for p in draft.before.papers if p.key == key)
-    return keys.title_identifier(paper.places[0].title)
 
 
 def _parsed(text: str) -> tuple[str, Any]:

@@ -15,19 +15,25 @@ from lorabib.errors import UnavailableError
 from lorabib.keeping import newrow
 from lorabib.keeping.draft import Draft
 from lorabib.keeping.wishes import Wish
+from lorabib.match.rows import linked
 from lorabib.model import Base, Item, Library, ListEntry, Paper, Record, Refusal
 from lorabib.resolve import Desk
 from lorabib.resolve.run import Run
 from lorabib.store.catalogue import open_catalogue
+from lorabib.text import squash
 
 _NOBODY = Library(papers=(), categories=(), problems=())
 
 
 class Found(Base, frozen=True, kw_only=True):
-    """What became of a wish: the paper that it means, or why none, with the candidates."""
+    """What became of a wish: the paper that it means, or why none, with the candidates.
+
+    `key` is the paper's in the library, if it has it already.
+    """
 
     wish: Wish
     paper: Paper | None = None
+    key: str = ""
     why_not: str = ""
     candidates: tuple[Refusal, ...] = ()
 
@@ -65,12 +71,62 @@ class Finding(Base, frozen=True, kw_only=True):
 def find(
     draft: Draft, wishes: Sequence[Wish], desk: Desk, *, offline: bool = False, ask: bool = True
 ) -> Finding:
-    """The papers that `wishes` mean. With `offline` nothing is asked; without `ask` only for
-    what has an identifier and no title.
+    """The papers that `wishes` mean; nobody is asked about what the library has.
+
+    With `offline` nothing is asked at all; without `ask` only for what has an identifier and no
+    title.
 
     Raises:
         UnavailableError: a source could not be asked; nothing is said of what it holds.
     """
+    shelf = Shelf(draft.before)
+    known = {number: one for number, wish in enumerate(wishes) if (one := shelf.find(wish))}
+    others = [wish for number, wish in enumerate(wishes) if number not in known]
+    made = _asked(draft, others, desk, offline, ask) if others else Finding(found=())
+    rest = iter(made.found)
+    found = (known[n] if n in known else next(rest) for n in range(len(wishes)))
+    return msgspec.structs.replace(made, found=tuple(found))
+
+
+class Shelf:
+    """The papers of a library by identifier and by title."""
+
+    def __init__(self, library: Library) -> None:
+        self._named: dict[str, Paper] = {}
+        self._titled: dict[str, list[Paper]] = {}
+        for paper in library.papers:
+            for name in identifiers.closure(_named(paper)):
+                self._named.setdefault(name, paper)
+            for title in {squash(t) for t in (paper.item.title, *(p.title for p in paper.places))}:
+                self._titled.setdefault(title, []).append(paper)
+
+    def find(self, wish: Wish) -> Found | None:
+        """The paper that a wish names: by an identifier, else the only one that has its title."""
+        names = identifiers.closure(wish.identifiers)
+        paper = next((self._named[name] for name in names if name in self._named), None)
+        titled = self._titled.get(squash(wish.title), ()) if wish.title else ()
+        if paper is None and len(titled) == 1 and not _other(titled[0], names):
+            paper = titled[0]
+        if paper is None:
+            return None
+        named = dict.fromkeys((*wish.identifiers, *_named(paper)))
+        whole = msgspec.structs.replace(wish, item=paper.item, identifiers=tuple(named))
+        return Found(wish=whole, paper=paper, key=paper.key)
+
+
+def _named(paper: Paper) -> tuple[str, ...]:
+    """The identifiers of a paper; of one that is undecided those of its rows' links."""
+    return paper.identifiers or tuple(i for place in paper.places for i in linked(place))
+
+
+def _other(paper: Paper, names: Sequence[str]) -> bool:
+    """Whether identifiers are of the same registries as a paper's, and others."""
+    schemes = {name.partition(":")[0] for name in _named(paper)}
+    return any(name.partition(":")[0] in schemes for name in names)
+
+
+def _asked(draft: Draft, wishes: Sequence[Wish], desk: Desk, offline: bool, ask: bool) -> Finding:
+    """What the records at hand and the sources say of wishes."""
     data = msgspec.structs.replace(draft.data, entries=(), problems=())
     run = Run(data, _NOBODY, desk, _shipped(draft, wishes))
     bare = [i for wish in wishes if not wish.title for i in wish.identifiers]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from lorabib import build, keys, store
+from lorabib import build, store
 from lorabib.errors import LorabibError, unknown
 from lorabib.keeping import layout, newrow, placing, toml
 from lorabib.keeping.draft import CATEGORIES, Change, Draft
-from lorabib.keeping.removing import Taken, names_of, rows_of
+from lorabib.keeping.removing import Taken, name_of, names_of, rows_of
 from lorabib.model import Base, ListEntry, Paper, list_path
 
 
@@ -138,13 +138,9 @@ def _rule(draft: Draft, paper: Paper, categories: tuple[str, ...]) -> None:
         draft.put(CATEGORIES, ours)
         return
     values: dict[str, Any] = {
-        "identifier": paper.identifiers[0] if paper.identifiers else _by_title(paper),
+        "identifier": name_of(paper),
         "categories": list(categories),
         **({"only": True} if only else {}),
         "reason": f"moved from {', '.join(paper.categories)}",
     }
     draft.put(CATEGORIES, toml.appended(text, "paper", values))
-
-
-def _by_title(paper: Paper) -> str:
-    return keys.title_identifier(paper.item.title)

@@ -78,8 +78,18 @@ def rows_of(draft: Draft, name: str, paper: Paper) -> list[ListEntry]:
 
 def names_of(paper: Paper) -> set[str]:
     """All that a ruling can call a paper by."""
-    records = {source.partition(":")[2] for source in paper.sources}
-    return {*paper.identifiers, *records, keys.title_identifier(paper.item.title)}
+    titles = (paper.item.title, *(place.title for place in paper.places))
+    return {*paper.identifiers, *_records(paper), *map(keys.title_identifier, titles)}
+
+
+def name_of(paper: Paper) -> str:
+    """What a new ruling calls a paper by: an identifier, else a record, else its row's title."""
+    names = (*paper.identifiers, *_records(paper))
+    return names[0] if names else keys.title_identifier(paper.places[0].title)
+
+
+def _records(paper: Paper) -> list[str]:
+    return [source.partition(":")[2] for source in paper.sources]
 
 
 def unplace(draft: Draft, paper: Paper) -> None:

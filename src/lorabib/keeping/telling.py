@@ -153,7 +153,7 @@ def _name(kind: str, one: Told) -> str:
     """The name of a change, by what it is: the same in every feed that has it."""
     said = msgspec.json.encode((kind, one.key, one.before, one.after, one.fields, one.message))
     digest = hashlib.blake2b(said, digest_size=6).hexdigest()
-    return f"{kind}/{one.key}/{digest}"
+    return f"{kind}/{verbatim(one.key)}/{digest}"
 
 
 def _date(date: str) -> str:

@@ -12,7 +12,7 @@ import subprocess
 import tarfile
 import tempfile
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from lorabib.errors import EngineError, LorabibError
@@ -85,8 +85,19 @@ def _unpack(root: Path, commit: str, name: str, into: Path) -> None:
     packed = _git(top, "archive", "--format=tar", tree, *wanted)
     if packed is None:
         raise EngineError(f"git could not give the library at {name!r}")
+    for folder in ("lists", "records"):  # git keeps no empty folder
+        (into / "data" / folder).mkdir(parents=True)
     with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
-        archive.extractall(into, filter="data")
+        for member in archive:
+            inside = PurePosixPath(member.name)
+            file = archive.extractfile(member) if member.isreg() else None
+            if ".." in inside.parts or inside.is_absolute() or member.issym():
+                raise LorabibError(
+                    f"{name!r} has a link or a file outside of the library: {inside}"
+                )
+            if file is not None:
+                (into / inside).parent.mkdir(parents=True, exist_ok=True)
+                (into / inside).write_bytes(file.read())
 
 
 def _state(location: Location, name: str, root: Path, commit: str = "HEAD") -> State:
