@@ -14,9 +14,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from lorabib import __version__, build, store
+from lorabib import __version__, build, resolve, store
 from lorabib.cli import main
 from lorabib.errors import BusyError
+from lorabib.resolve.answers import Manner
+from lorabib.resolve.desk import Desk
 
 LIST = "# Gardens\n\n## Soil\n\n- Soil and How to Water It | ICLR 2024\n"
 #: A process that writes the library in its first argument until it is told to end.
@@ -168,6 +170,23 @@ def test_a_folder_that_cannot_be_written_is_one_line(mine: Path) -> None:
         assert "cannot be written" in lorabib("export", "--library", mine, code=1).stderr
     finally:
         mine.chmod(0o700)
+
+
+def test_records_that_another_run_has_brought_meanwhile_stay(mine: Path) -> None:
+    """`resolve` asks for as long as it takes, and only then keeps others away."""
+    lora = "LoRA: Low-Rank Adaptation of Large Language Models"
+    (mine / "data" / "lists" / "gardens.md").write_text(f"# A\n\n- {lora} | ICLR 2022\n", "utf-8")
+    location = store.locate(mine, mine)
+    with Desk((), Manner()) as desk:
+        made = resolve.resolve(location, desk, offline=True)
+    others = first_library(mine.parent / "old") / "data" / "records" / "published.jsonl"
+    path = mine / "data" / "records" / "shipped.jsonl"
+    path.write_text(others.read_text("utf-8").splitlines(True)[0], "utf-8")
+    theirs = {record.id for record in store.read_records(path)}
+    written = resolve.write(location, made)
+    assert written.exports
+    found = {record.id for record in store.read_records(path)}
+    assert theirs < found and "arxiv:2106.09685" in found
 
 
 # --- the journal ------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.shell_completion import CompletionItem
 
 from lorabib.cli.keeping import category_to_add, offline_option
 from lorabib.cli.options import json_option, library_option, located, print_json, say
@@ -17,6 +18,20 @@ if TYPE_CHECKING:
 _SIGNS = {"new": "+", "gone": "-", "changed": "~", "moved": ">", "changed and moved": ">"}
 
 
+def _complete_list(
+    ctx: click.Context, param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """The library's lists."""
+    from lorabib.errors import LorabibError
+    from lorabib.store.folders import list_files
+
+    try:
+        names = list_files(located(ctx.params.get("library")))
+    except (LorabibError, OSError):
+        return []
+    return [CompletionItem(name) for name in names if name.startswith(incomplete)]
+
+
 @click.command("import")
 @click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
 @category_to_add(required=False)
@@ -26,6 +41,7 @@ _SIGNS = {"new": "+", "gone": "-", "changed": "~", "moved": ">", "changed and mo
     "name",
     default="",
     metavar="NAME",
+    shell_complete=_complete_list,
     help="Which list of the library it is. Default: the file's name, or that of its folder for "
     "a README.md.",
 )

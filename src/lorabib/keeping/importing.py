@@ -26,6 +26,8 @@ from lorabib.text import fold
 
 #: A list of which this part of the rows stands in another list is probably its new version.
 _ALIKE = 0.5
+#: So many of its titles are looked for.
+_LOOKED_FOR = 100
 
 
 class Changed(Base, frozen=True, kw_only=True):
@@ -68,14 +70,13 @@ def compared(location: store.Location, path: Path, name: str = "") -> Import:
     rows, problems = read(text, name)
     if not rows:
         raise ListError("no papers were found in it: 'lorabib read' says more", path)
-    old_text = store.read_list(known[name]) if name in known else ""
-    old = read(old_text, name)[0] if old_text.strip() else ()
+    same, old = _old(known, name, text, rows)
     file = store.read_categories(location)
     proposal = propose(rows, file.category, file.flat)
     was = Tree(file.category, file.flat)
     now = Tree(grown(file.category, proposal), file.flat)
     target = location.data / "lists" / f"{name}.md"
-    files = {} if text == old_text else {str(target): text}
+    files = {} if same else {str(target): text}
     notes: tuple[str, ...] = () if name in known else _alike(known, name, rows)
     if proposal.categories or proposal.headings:
         place = location.data / "categories.toml"
@@ -127,12 +128,25 @@ def _named(location: store.Location, path: Path, name: str) -> str:
     return name
 
 
+def _old(
+    known: Mapping[str, Path], name: str, text: str, rows: tuple[ListEntry, ...]
+) -> tuple[bool, tuple[ListEntry, ...]]:
+    """Whether the library's list has this very text, and its rows; of a new list there are none."""
+    if name not in known:
+        return False, ()
+    old = store.read_list(known[name])
+    return (True, rows) if old == text else (False, read(old, name)[0])
+
+
 def _alike(known: Mapping[str, Path], name: str, rows: Sequence[ListEntry]) -> tuple[str, ...]:
-    """A note, if the new list is probably a new version of one that is there."""
-    titles = {fold(row.title) for row in rows}
+    """A note, if the new list is probably a new version of one that is there.
+
+    Some of its titles are looked for in the texts of the others, which need not be read for that.
+    """
+    some = [row.title for row in rows[:: 1 + len(rows) // _LOOKED_FOR]]
     for other, path in known.items():
-        theirs = {fold(row.title) for row in read(store.read_list(path), other)[0]}
-        if len(titles & theirs) > _ALIKE * min(len(titles), len(theirs)):
+        text = store.read_list(path)
+        if sum(title in text for title in some) > _ALIKE * len(some):
             return (f"{name} is a new list; if it is the new version of {other}: --as {other}",)
     return ()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from lorabib import __version__
+from lorabib.text import clean
 
 MARKER = f"""\
 # Marks the root of a library of lorabib: data/ and exports/ stand beside this file.
@@ -87,9 +88,10 @@ jobs:
 
 def readme(name: str, lists: Mapping[str, str]) -> str:
     """The README of a library called `name`, with its lists and where they came from."""
-    brought = "".join(f"- `data/lists/{one}.md`, from `{path}`\n" for one, path in lists.items())
+    plain = {one: clean(path).replace("`", "'") for one, path in lists.items()}
+    brought = "".join(f"- `data/lists/{one}.md`, from `{path}`\n" for one, path in plain.items())
     return f"""\
-# {name}
+# {clean(name)}
 
 A library of lorabib: lists of papers in, a bibliography for
 each category out. Take `exports/all.bib`, or the file of one category, and cite.
