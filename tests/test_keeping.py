@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
+import pty
+import signal
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -16,6 +21,7 @@ from lorabib.cli import main
 from lorabib.keeping import layout, newrow, toml
 from lorabib.lists import read
 from lorabib.model import Date, Item, Name
+from test_resolve import wait_for
 
 from lending import GARDEN, SETTINGS, SLEEPY, TEAM, ZENODO, Done, environment, stocked
 from registries import faults, records
@@ -171,6 +177,41 @@ def test_what_no_source_holds_is_refused(quick: Registries, folder: Path) -> Non
     refused = json.loads(said.stdout)["refused"]
     assert said.returncode == 1
     assert [one["why"] for one in refused] == ["doi:10.5555/nothing is not known to any source"]
+
+
+def test_ctrl_c_changes_nothing(quick: Registries, folder: Path) -> None:
+    before = data(folder, ledger=True)
+    quick.fail("arxiv", faults.slow_headers(3.0), times=None)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "lorabib", "add", "2401.00001", "-c", "moe"],
+        cwd=folder,
+        env=environment(quick, folder / "cache"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    wait_for(lambda: quick.count("arxiv") >= 1)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=20)
+    assert (process.returncode, out) == (130, ""), err
+    assert "stopped: nothing was changed" in err and "Traceback" not in err
+    assert data(folder, ledger=True) == before
+
+
+@pytest.mark.parametrize(("answer", "code"), [("n", 1), ("y", 0)])
+def test_a_terminal_is_asked_first(folder: Path, answer: str, code: int) -> None:
+    before = data(folder, ledger=True)
+    command = [sys.executable, "-m", "lorabib", "add", "2106.09685", "-c", "moe", "--offline"]
+    ours, theirs = pty.openpty()
+    os.write(ours, f"{answer}\n".encode())
+    said = subprocess.run(
+        command, cwd=folder, stdin=theirs, capture_output=True, text=True, timeout=60
+    )
+    os.close(ours)
+    os.close(theirs)
+    assert "hu2022lora: new in moe" in said.stdout and "Add?" in said.stderr
+    assert said.returncode == code
+    assert (data(folder, ledger=True) == before) is (answer == "n")
 
 
 def test_a_retracted_paper_is_told(quick: Registries, folder: Path) -> None:

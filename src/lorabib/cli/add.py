@@ -84,7 +84,9 @@ def add_command(
 
 
 def _agreed(yes: bool) -> bool:
-    """Whether the user wants it: asked only on a terminal."""
+    """Whether the user wants it, who is asked only on a terminal; a no ends the command."""
     if yes or not sys.stdin.isatty():
         return True
-    return click.confirm("Add?", default=True, err=True)
+    if not click.confirm("Add?", default=True, err=True):
+        raise click.exceptions.Exit(1)
+    return True
