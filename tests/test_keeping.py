@@ -239,18 +239,19 @@ def test_a_paper_of_the_library_gets_the_category_only(folder: Path) -> None:
     done(offline(folder, "add", "2106.09685", "-c", "moe", "--offline"))
     said = done(offline(folder, "add", "2106.09685", "-c", "moe", "-c", "theory", "--offline"))
     assert "in the library already; now also in theory" in said
+    assert "nothing to add" in done(offline(folder, "add", "hu2022lora", "-c", "moe", "--offline"))
     assert papers(folder)["hu2022lora"] == ("moe", "theory")
 
 
 @pytest.mark.parametrize(("slug", "name"), [("moe", "mine"), ("theory", "other"), ("else", "mine")])
 def test_add_then_remove_gives_back_the_data(folder: Path, slug: str, name: str) -> None:
     before = data(folder)
-    works = ("2106.09685", "2402.09353", "2402.12354")
+    works = ("2106.09685", "2402.09353", "2402.12354", "10.18653/v1/2024.emnlp-main.717")
     done(offline(folder, "add", *works, "-c", slug, "--list", name, "--offline"))
     assert papers(folder)["liu2024dora"] == (slug,)
     changed = data(folder)
     assert changed != before
-    for key in ("liu2024dora", "hu2022lora", "hayou2024lora"):
+    for key in ("liu2024dora", "hu2022lora", "cho2024heterogeneous", "hayou2024lora"):
         done(offline(folder, "remove", key))
     assert data(folder) == before
     ledger = (folder / "data/keys.tsv").read_bytes()
@@ -299,6 +300,13 @@ def test_what_cannot_be_moved_is_placed_by_a_ruling(folder: Path) -> None:
     done(offline(folder, "move", key, "-c", "theory"))
     assert papers(folder)[key] == ("theory",)
     assert (folder / "data/categories.toml").read_text("utf-8").count("[[paper]]") == 1
+
+
+def test_a_ruling_leaves_the_lists_alone(folder: Path) -> None:
+    key = next(k for k in papers(folder) if "first" in k)
+    done(offline(folder, "move", key, "-c", "theory", "--ruling"))
+    assert papers(folder)[key] == ("theory",)
+    assert (folder / "data/lists/mine.md").read_text("utf-8") == MINE
 
 
 def test_of_several_categories_one_is_named(folder: Path) -> None:

@@ -77,16 +77,24 @@ def remove_command(key: str, dry_run: bool, as_json: bool, library: Path | None)
     shell_complete=complete_category,
     help="The category that it leaves; needed if it has several.",
 )
+@click.option("--ruling", is_flag=True, help="Leave the lists as they are: place it by a ruling.")
 @dry_run_option
 @json_option
 @library_option
 def move_command(
-    key: str, slug: str, origin: str, dry_run: bool, as_json: bool, library: Path | None
+    key: str,
+    slug: str,
+    origin: str,
+    ruling: bool,
+    dry_run: bool,
+    as_json: bool,
+    library: Path | None,
 ) -> None:
     """Move a paper from one category to another.
 
     Its row is moved in its list, below a heading that leads to the category. Where that cannot
-    be done safely the list stays, and a ruling in data/categories.toml places the paper.
+    be done safely the list stays, and a ruling in data/categories.toml places the paper. So does
+    --ruling, for lists that come from elsewhere and are imported again.
 
     \b
     Examples:
@@ -99,7 +107,7 @@ def move_command(
 
     location = located(library)
     own(location, dry_run)
-    made = moving.move(location, key, slug, origin)
+    made = moving.move(location, key, slug, origin, ruling=ruling)
     if not as_json:
         for row in made.rows:
             say(f"{list_path(row.list)}:{row.line}: moved: {row.title}")

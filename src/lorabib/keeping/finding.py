@@ -92,6 +92,7 @@ class Shelf:
     """The papers of a library by identifier and by title."""
 
     def __init__(self, library: Library) -> None:
+        self._keyed = {key: p for p in library.papers for key in (*p.aliases, p.key)}
         self._named: dict[str, Paper] = {}
         self._titled: dict[str, list[Paper]] = {}
         for paper in library.papers:
@@ -101,9 +102,12 @@ class Shelf:
                 self._titled.setdefault(title, []).append(paper)
 
     def find(self, wish: Wish) -> Found | None:
-        """The paper that a wish names: by an identifier, else the only one that has its title."""
+        """The paper that a wish names: by an identifier or a citation key, else the only one that
+        has its title."""
         names = identifiers.closure(wish.identifiers)
         paper = next((self._named[name] for name in names if name in self._named), None)
+        if paper is None and not wish.listed:
+            paper = self._keyed.get(wish.text)
         titled = self._titled.get(squash(wish.title), ()) if wish.title else ()
         if paper is None and len(titled) == 1 and not _other(titled[0], names):
             paper = titled[0]

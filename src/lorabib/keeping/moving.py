@@ -28,12 +28,14 @@ class Moving(Base, frozen=True, kw_only=True):
     change: Change
 
 
-def move(location: store.Location, key: str, slug: str, origin: str = "") -> Moving:
+def move(
+    location: store.Location, key: str, slug: str, origin: str = "", *, ruling: bool = False
+) -> Moving:
     """Move a paper to the category `slug`, from `origin` or from the only one that it has.
 
     Its rows are moved below a heading of their own list that leads there. Where one cannot be
-    moved (the list has no such heading, or a table of other columns), the lists stay as they are,
-    and a ruling places the paper.
+    moved (the list has no such heading, or a table of other columns), or with `ruling`, the lists
+    stay as they are, and a ruling places the paper.
 
     Raises:
         UnknownNameError: no such paper or category, or the paper is not in `origin`.
@@ -44,12 +46,13 @@ def move(location: store.Location, key: str, slug: str, origin: str = "") -> Mov
     placing.known_category(draft, slug)
     origin = _origin(paper, slug, origin)
     after = tuple(sorted({*paper.categories, slug} - {origin, "uncategorized"}))
-    trial, taken = Draft.like(draft), []
-    try:
-        taken = _moved(trial, paper, slug, origin)
-        ruling = not _is(trial, paper, after)
-    except newrow.UnsafeError:
-        ruling = True
+    trial, taken = Draft.like(draft), list[Taken]()
+    if not ruling:
+        try:
+            taken = _moved(trial, paper, slug, origin)
+            ruling = not _is(trial, paper, after)
+        except newrow.UnsafeError:
+            ruling = True
     if ruling:
         trial, taken = Draft.like(draft), []
         _rule(trial, paper, after)

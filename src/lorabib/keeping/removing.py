@@ -106,13 +106,22 @@ def _unneeded(draft: Draft, paper: Paper, after: Library) -> set[tuple[str, str]
     data = draft.changed()
     kept = asking.to_keep(after, data.claims)
     named = {i for place in paper.places for i in linked(place)} | set(paper.identifiers)
-    ruled = data.overrides.records()
+    ruled, about = data.overrides.records(), _about(draft, paper)
     mine = {
         (c.source, c.record)
         for c in data.claims
-        if f"{c.source}:{c.record}" in paper.sources or not named.isdisjoint(c.identifiers)
+        if c.record in about or not named.isdisjoint(c.identifiers)
     }
     return {name for name in mine - kept if name[1] not in ruled and draft.writes(name)}
+
+
+def _about(draft: Draft, paper: Paper) -> set[str]:
+    """The records of a paper, those that its rows could have meant, and those that a keeper is
+    asked about beside them."""
+    own = set(_records(paper))
+    asked = (p.about for p in draft.before.problems if not own.isdisjoint(p.about))
+    refused = (refusal.record for e in paper.evidence for refusal in e.refused)
+    return {*own, *refused, *(record for records in asked for record in records)}
 
 
 def _check(draft: Draft, paper: Paper, after: Library) -> None:

@@ -50,10 +50,10 @@ def wish(text: str, line: int | None = None) -> Wish | str:
     identifier = identifiers.parse(text) if " " not in text or ":" in text else None
     if identifier:
         return Wish(text=text, line=line, identifiers=(identifier,))
+    if " " not in text and identifiers.cut_off(text):
+        return "an arXiv address with a broken number"
     if _ADDRESS.fullmatch(text):
         return "an address that names no identifier that lorabib knows: give a DOI or the title"
-    if identifiers.cut_off(text) and " " not in text:
-        return "a broken arXiv address"
     if not squash(text):
         return "no identifier, address or title"
     if len(text) > _LONGEST:
