@@ -4,8 +4,8 @@
 
 A library of each number of papers, in lists of 10,000 rows with 40 headings, and its key ledger.
 Into each the first list is brought in again in a version in which of a hundred rows three are new,
-three gone, five changed and five moved, all in another order; then the same once more, which changes
-nothing. Beside it: lists of 1,000 and of 100,000 rows alone, to see what grows with what.
+three gone, five changed and five moved, all in another order; then the same once more, which
+changes nothing. Beside it: lists of 1,000 and of 100,000 rows alone, to see what grows with what.
 Seconds are those of the processor; peak memory is the process's own (a bare `lorabib --version`
 stands beside it). A table in Markdown goes to standard output.
 """

@@ -93,9 +93,19 @@ def environment(registries: Registries, cache: Path, **more: str) -> dict[str, s
 
 
 def run(
-    registries: Registries, folder: Path, *arguments: str, cache: Path | None = None, **more: str
+    registries: Registries,
+    folder: Path,
+    *arguments: str,
+    cache: Path | None = None,
+    exports: bool = False,
+    **more: str,
 ) -> Done:
-    """The installed command with the library in `folder`, in a process of its own."""
+    """The installed command with the library in `folder`, in a process of its own.
+
+    `resolve` writes its exports only with `exports`: the CSL engine costs more than all the rest.
+    """
+    if arguments[0] == "resolve" and not exports:
+        arguments += ("--no-export",)
     return subprocess.run(
         [sys.executable, "-m", "lorabib", *arguments],
         cwd=folder,

@@ -37,7 +37,7 @@ def test_the_page_does_what_it_says(gardens: Registries, tmp_path: Path) -> None
             if "import" in line:
                 source.write_text(changed(LIST), "utf-8")
             program, *arguments = shlex.split(line)
-            done = lending.run(gardens, tmp_path, *arguments)
+            done = lending.run(gardens, tmp_path, *arguments, exports=True)
             assert (program, done.returncode) == ("lorabib", 0), done.stderr
             if arguments[0] == "init":
                 lending.hurried(tmp_path / "mine")

@@ -64,7 +64,7 @@ def test_two_commands_lead_from_a_list_to_a_bib_for_each_category(
     lorabib("init", tmp_path / "mine", shape)
     lending.hurried(tmp_path / "mine")
     command = ("resolve", "--library", "mine", "--no-search")
-    done = lending.run(registries, tmp_path, *command, cache=cache)
+    done = lending.run(registries, tmp_path, *command, cache=cache, exports=True)
     assert done.returncode == 0, done.stderr
     assert "3 rows: 3 resolved" in done.stdout
     exports = {p.name: p.read_text("utf-8") for p in (tmp_path / "mine/exports").glob("*.bib")}
