@@ -476,6 +476,27 @@ def test_a_row_of_any_words_is_read_as_it_is_meant_or_refused(
     assert layout.without(new, "mine", [entry]) == text
 
 
+MARKS = st.sampled_from(
+    ["|", "**", "_", "`", "[", "](http://x)", "<b>", "<!--", "$", "\\", "&amp;", "- ", "1. ", "2021",
+     "ICLR", "et al.", "“", "Code", "https://arxiv.org/abs/2106.09685", "www.x.org", "\n", "seeds"]
+)  # fmt: skip
+
+
+@settings(max_examples=25)
+@given(st.lists(st.lists(MARKS, min_size=1, max_size=4), min_size=1, max_size=6))
+def test_what_can_stand_alone_can_stand_with_others(titles: list[list[str]]) -> None:
+    """Rows of equal titles among them: each is known by what else it says."""
+    works = [
+        Item(type="article", title=" ".join(words), DOI=f"10.5555/x{n}" if n % 2 else "")
+        for n, words in enumerate(titles)
+    ]
+    good = [new for work in works if newrow.entry(new := newrow.Row(work))]
+    text = layout.with_section(layout.begun("Mine"), "Section")
+    if good:
+        found = read(layout.put(text, "mine", good, (), "Section"), "mine")[0]
+        assert len(found) == len(good)
+
+
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), max_size=20)
 
 

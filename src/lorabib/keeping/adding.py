@@ -139,10 +139,9 @@ def _placed(
             placing.put(draft, name, slug, new)
     changed = any(plan.slugs for plan in plans)
     library = draft.built() if changed else draft.before
-    _check(draft, library, [plan for plan in plans if plan.slugs], name)
+    papers = {p.key: p for p in library.papers} | _checked(draft, library, plans, name)
     if changed:
         draft.ledger(library)
-    papers = {p.key: p for p in library.papers}
     added = tuple(_added(plan, papers[plan.key]) for plan in plans)
     mine = {one.key for one in added}
     told = (p for p in library.problems if p.key in mine and p.code in _TOLD)
@@ -204,21 +203,30 @@ def _paper(places: _Places, found: Found) -> Paper | None:
     return max(mine, key=lambda one: len(links & one[0]), default=(set(), None))[1]
 
 
-def _check(draft: Draft, library: Library, plans: Sequence[_Plan], name: str) -> None:
-    """Raises `LorabibError` if the whole library reads a new row as another paper, or a row that
-    was there before gets another key."""
-    places = _places(library, name)
+def _checked(draft: Draft, library: Library, plans: Sequence[_Plan], name: str) -> dict[str, Paper]:
+    """The papers of the new rows in the whole library, by the keys of the plans.
+
+    Raises:
+        LorabibError: a new row means another paper there than it did alone (of one that was
+            undecided that is no harm), or a paper would lose its key.
+    """
+    places, found = _places(library, name), {}
     for plan in plans:
+        if not plan.slugs:
+            continue
         paper, wanted = _paper(places, plan.found), plan.found.paper
-        if paper is None or paper.key != plan.key:
+        decided = wanted is not None and wanted.status != "unresolved"
+        same = paper is not None and (not decided or paper.key == plan.key)
+        if decided and same and wanted and paper:
+            same = not set(wanted.sources).isdisjoint(paper.sources)
+        if paper is None or not same:
             raise _another(plan.found)
-        resolved = wanted is not None and wanted.status != "unresolved"
-        if resolved and wanted and set(wanted.sources).isdisjoint(paper.sources):
-            raise _another(plan.found)
+        found[plan.key] = paper
     before = {p.key for p in draft.before.papers}
     after = {key for p in library.papers for key in (p.key, *p.aliases)}
     if lost := sorted(before - after):
         raise LorabibError(f"it would take the key of {', '.join(lost)}: nothing was added")
+    return found
 
 
 def _another(found: Found) -> LorabibError:

@@ -17,6 +17,7 @@ from lorabib.lists.blocks import split_row
 from lorabib.lists.markdown import inline_pieces
 from lorabib.lists.tables import role_of
 from lorabib.model import Item, ListEntry
+from lorabib.text import squash
 
 #: What heads the tables that lorabib makes: the list's own format, and the code.
 HEADER = tuple(line + (" Code |", " ---- |")[n] for n, line in enumerate(curated.HEADER))
@@ -62,9 +63,10 @@ def line(row: Row) -> str:
 
 @lru_cache(maxsize=1 << 15)
 def entry(row: Row) -> ListEntry | None:
-    """The row as a list's reader reads it; None if it makes no row of it."""
+    """The row as a list's reader reads it; None if it makes no row of it, or another title."""
     found, _ = read("\n".join((*HEADER, line(row))) + "\n", NEW)
-    return found[0] if len(found) == 1 else None
+    same = len(found) == 1 and squash(found[0].title) == squash(row.item.title)
+    return found[0] if same else None
 
 
 def roles(header: str) -> tuple[str, ...]:

@@ -37,7 +37,8 @@ def _alike_all(found: Iterable[ListEntry], wanted: Iterable[ListEntry]) -> bool:
         titled.setdefault(squash(one.title), []).append(one)
     for row in found:
         mine = titled.get(squash(row.title), [])
-        like = next((one for one in mine if _same(row, one)), None)
+        exact = (one for one in mine if (one.links, one.year) == (row.links, row.year))
+        like = next(exact, None) or next((one for one in mine if _same(row, one)), None)
         if like is None:
             return False
         mine.remove(like)
