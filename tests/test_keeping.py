@@ -478,7 +478,8 @@ def test_a_row_of_any_words_is_read_as_it_is_meant_or_refused(
 
 MARKS = st.sampled_from(
     ["|", "**", "_", "`", "[", "](http://x)", "<b>", "<!--", "$", "\\", "&amp;", "- ", "1. ",
-     "2021", "ICLR", "et al.", "“", "Code", "https://arxiv.org/abs/2106.09685", "www.x.org", "\n", "seeds"]
+     "2021", "ICLR", "et al.", "“", "Code", "https://arxiv.org/abs/2106.09685", "www.x.org", "\n",
+     "seeds"]
 )  # fmt: skip
 
 

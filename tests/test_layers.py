@@ -46,6 +46,7 @@ LAYERS = (
         "subset",
         "proof",
         "keeping",
+        "tidy",
     ),
     ("quick",),
     ("cli",),

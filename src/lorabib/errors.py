@@ -7,6 +7,7 @@
     ├── BusyError          another process writes the library
     ├── FolderError        a folder or a name that cannot become what is asked for
     ├── ListError          a Markdown list cannot be read at all
+    ├── BibfileError       a `.bib` file is none
     ├── UnknownNameError   a category, format or key that does not exist, with the nearest
     ├── QueryError         a search that cannot be read
     ├── EngineError        an external program (pandoc) is missing or failed
@@ -72,6 +73,14 @@ class FolderError(LorabibError):
 
 class ListError(LorabibError):
     """A Markdown list that cannot be read at all: missing, a folder, not UTF-8, binary."""
+
+    def __init__(self, message: str, path: Path | str) -> None:
+        self.path = path
+        super().__init__(f"{path}: {message}")
+
+
+class BibfileError(LorabibError):
+    """A file that is no bibliography; the message says what it is."""
 
     def __init__(self, message: str, path: Path | str) -> None:
         self.path = path

@@ -38,6 +38,7 @@ COMMANDS = {
     "show": "show",
     "status": "library",
     "styles": "styles",
+    "tidy": "tidy",
     "why": "why",
 }
 
@@ -108,6 +109,7 @@ def main(args: Sequence[str] = ()) -> None:
       lorabib search author:hu year:2022.. papers by author, year, venue, words ...
       lorabib show hu2022lora              reference, identifiers, links
       lorabib why hu2022lora               how a paper came to be
+      lorabib tidy refs.bib --diff         a .bib of your own, laid out
       lorabib read README.md               what the reader makes of any list
       lorabib init mine README.md          a library of your own, from any list
     """
