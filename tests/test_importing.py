@@ -74,6 +74,14 @@ def test_ris_is_read_with_its_lines() -> None:
     ]
 
 
+def test_old_encodings_are_read(folder: Path) -> None:
+    (folder / "old.ris").write_bytes("TY  - GEN\nTI  - Über die Gärten\nER  -\n".encode("cp1252"))
+    said = json.loads(
+        done(offline(folder, "import", str(folder / "old.ris"), "--json", "--offline"))
+    )
+    assert [one["title"] for one in said["added"]] == ["Über die Gärten"]
+
+
 def test_csl_json_is_read_leniently() -> None:
     text = json.dumps(CSL, indent=1, ensure_ascii=False)
     wishes, problems = read(text, "x.json")
@@ -232,7 +240,7 @@ def test_an_outage_imports_nothing(quick: Registries, folder: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "says"),
     [
-        ("x.ris", b"TY  - GEN\0\nTI  - \xff\n", "is neither UTF-8 nor any text"),
+        ("x.ris", b"TY  - GEN\0\nTI  - \xff\n", "is a binary file, not a text of references"),
         ("gone.txt", None, "no such file"),
     ],
 )

@@ -55,10 +55,7 @@ def import_file(
         UnavailableError: a source could not be asked.
     """
     kind = kind_of(path.name)
-    found = decode(read_file(path))
-    if not found.clean or "\0" in found.text:
-        raise ListError("is neither UTF-8 nor any text; convert the file first", path)
-    wishes, problems = read(found.text, str(path))
+    wishes, problems = read(_text(path), str(path))
     name = name or list_name(*folders.stem_and_folder(path))
     draft = Draft(location)
     made = settled(
@@ -81,3 +78,11 @@ def import_file(
         notes=made.notes,
         change=made.change,
     )
+
+
+def _text(path: Path) -> str:
+    """The text of a file in whatever encoding; bytes that are none become U+FFFD."""
+    text = decode(read_file(path)).text
+    if "\0" in text:
+        raise ListError("is a binary file, not a text of references", path)
+    return text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")

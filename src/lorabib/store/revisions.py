@@ -18,6 +18,8 @@ from typing import NamedTuple
 from lorabib.errors import EngineError, LorabibError
 from lorabib.store.places import MARKER, Location
 
+#: How the system's names of files are read.
+_PATHS = ("utf-8", "surrogateescape")
 #: Seconds that git may take.
 _PATIENCE = 120
 
@@ -75,10 +77,10 @@ def _commit(root: Path, name: str) -> str:
 
 def _unpack(root: Path, commit: str, name: str, into: Path) -> None:
     """The data of the library as they were in a commit."""
-    top = Path((_git(root, "rev-parse", "--show-toplevel") or b"").decode().rstrip("\n"))
-    prefix = (_git(root, "rev-parse", "--show-prefix") or b"").decode().rstrip("\n")
+    top = Path((_git(root, "rev-parse", "--show-toplevel") or b"").decode(*_PATHS).rstrip("\n"))
+    prefix = (_git(root, "rev-parse", "--show-prefix") or b"").decode(*_PATHS).rstrip("\n")
     tree = f"{commit}:{prefix.rstrip('/')}"
-    names = (_git(top, "ls-tree", "-z", "--name-only", tree) or b"").decode().split("\0")
+    names = (_git(top, "ls-tree", "-z", "--name-only", tree) or b"").decode(*_PATHS).split("\0")
     wanted = [one for one in ("data", MARKER) if one in names]
     if "data" not in wanted:
         raise LorabibError(f"{name!r} has no library: it has no folder {prefix}data/")
