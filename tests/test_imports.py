@@ -19,6 +19,8 @@ HEAVY = {
     "pypandoc",
     "rapidfuzz",
     "rich",
+    "rispy",
+    "tomlkit",
     "tomllib",
     "yaml",
     "concurrent.futures",

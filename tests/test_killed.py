@@ -77,15 +77,20 @@ def mine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "mine"
 
 
-#: Command -> at how many moments at least it is killed. `resolve` is at every third: it starts the
-#: CSL engine.
+#: Command -> at how many moments at least it is killed.
 COMMANDS = {
     "import": (("import", "FOLDER/../changed.md", "--as", "gardens"), 8),
     "export": (("export", "-c", "all", "-c", "soil", "-f", "bib"), 10),
     "rename": (("keys", "rename", "sleepyseeds", "sleepier"), 6),
     "resolve": (("resolve", "--offline", "--no-search"), 8),
     "migrate": (("migrate",), 8),
+    "add": (("add", "2106.09685", "-c", "soil", "--list", "more", "--offline"), 3),
+    "remove": (("remove", "soilwater"), 3),
+    "move": (("move", "sleepyseeds", "-c", "soil"), 2),
+    "edit": (("edit", "sleepyseeds", "page=1", "--reason", "so it is"), 2),
 }
+#: The longer commands are killed at every third moment or so.
+STEPS = {"resolve": 3, "add": 4, "remove": 2, "move": 3, "edit": 3}
 
 
 def prepared(mine: Path, name: str) -> None:
@@ -108,7 +113,7 @@ def test_a_killed_command_leaves_all_or_nothing(
     prepared(mine, name)
     before = data(mine)
     command, moments = COMMANDS[name]
-    *copies, survivor = killed(mine, *command, step=3 if name == "resolve" else 1)
+    *copies, survivor = killed(mine, *command, step=STEPS.get(name, 1))
     assert len(copies) >= moments
     after = data(survivor)
     assert after != before

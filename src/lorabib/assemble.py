@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Any
 
 import msgspec
@@ -70,9 +70,10 @@ def assemble(data: Data) -> Library:
     pattern = keys.Pattern(data.pattern)
     grants, minted = keys.assign([_bearer(d) for d in drafts], data.ledger, data.release, pattern)
     tree = Tree(data.categories, data.flat)
-    by_hand = data.overrides.categories()
+    by_hand, only = data.overrides.categories(), data.overrides.only()
     papers = [
-        _paper(draft, grant, tree, by_hand) for draft, grant in zip(drafts, grants, strict=True)
+        _paper(draft, grant, tree, by_hand, only)
+        for draft, grant in zip(drafts, grants, strict=True)
     ]
     problems = _problems(data, entries, decisions, odd, drafts, papers, table)
     return Library(
@@ -212,7 +213,11 @@ def _bearer(draft: _Draft) -> keys.Bearer:
 
 
 def _paper(
-    draft: _Draft, grant: keys.Grant, tree: Tree, by_hand: Mapping[str, tuple[str, ...]]
+    draft: _Draft,
+    grant: keys.Grant,
+    tree: Tree,
+    by_hand: Mapping[str, tuple[str, ...]],
+    only: Set[str],
 ) -> Paper:
     places = tuple(
         Place(list=e.list, line=e.line, headings=e.headings, title=e.title, links=e.links)
@@ -225,7 +230,7 @@ def _paper(
         item=draft.item,
         identifiers=draft.identifiers,
         places=places,
-        categories=tree.of(draft.entries, placed),
+        categories=tree.of(() if not only.isdisjoint(draft.known_as) else draft.entries, placed),
         status=draft.status,
         sources=tuple(dict.fromkeys(f"{c.source}:{c.record}" for c in draft.claims)),
         evidence=tuple(d.evidence for d in draft.decisions),

@@ -45,10 +45,11 @@ class Fields(Base, frozen=True, kw_only=True):
 
 
 class Placed(Base, frozen=True, kw_only=True):
-    """The categories of a work whose list has none."""
+    """The categories of a work whose list has none; if `only`, what its headings say counts not."""
 
     identifier: str
     categories: tuple[str, ...]
+    only: bool = False
     reason: str = ""
 
 
@@ -100,6 +101,10 @@ class Overrides(Base, frozen=True, kw_only=True, rename="kebab"):
     def categories(self) -> dict[str, tuple[str, ...]]:
         """Identifier -> the categories of its work that are set by hand."""
         return {placed.identifier: placed.categories for placed in self.paper}
+
+    def only(self) -> set[str]:
+        """The identifiers of works whose headings do not count."""
+        return {placed.identifier for placed in self.paper if placed.only}
 
     def records(self) -> set[str]:
         """All records that a ruling names."""

@@ -13,11 +13,14 @@ from lorabib.errors import LorabibError
 
 #: Command -> its module in this package; only the one that runs is imported.
 COMMANDS = {
+    "add": "add",
     "adopt": "adopt",
     "categories": "library",
     "check": "check",
     "cite": "cite",
     "completions": "completions",
+    "diff": "diff",
+    "edit": "change",
     "eval": "eval",
     "export": "export",
     "formats": "formats",
@@ -26,9 +29,11 @@ COMMANDS = {
     "key": "key",
     "keys": "keys",
     "migrate": "migrate",
+    "move": "change",
     "papers": "library",
     "read": "read",
     "references": "references",
+    "remove": "change",
     "resolve": "resolve",
     "search": "search",
     "show": "show",

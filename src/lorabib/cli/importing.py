@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 from click.shell_completion import CompletionItem
 
+from lorabib.cli.keeping import category_to_add, offline_option
 from lorabib.cli.options import json_option, library_option, located, print_json, say
 
 if TYPE_CHECKING:
@@ -32,9 +33,11 @@ def _complete_list(
 
 
 @click.command("import")
-@click.argument("path", metavar="LIST.md", type=click.Path(path_type=Path))
+@click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
+@category_to_add(required=False)
 @click.option(
     "--as",
+    "--list",
     "name",
     default="",
     metavar="NAME",
@@ -42,29 +45,50 @@ def _complete_list(
     help="Which list of the library it is. Default: the file's name, or that of its folder for "
     "a README.md.",
 )
+@offline_option
 @click.option("--dry-run", is_flag=True, help="Write nothing; print what would change.")
 @json_option
 @library_option
 def import_command(
-    path: Path, name: str, dry_run: bool, as_json: bool, library: Path | None
+    path: Path,
+    categories: tuple[str, ...],
+    name: str,
+    offline: bool,
+    dry_run: bool,
+    as_json: bool,
+    library: Path | None,
 ) -> None:
-    """Bring a new version of a list, or another list, into a library of your own.
+    """Bring a list, or a file of references, into a library of your own.
 
-    Printed are the rows that are new (+), gone (-), changed (~) and moved between categories
-    (>), known by the identifiers of their links and by their titles, wherever they stand. New
-    headings get categories with proposed names; those that are there stay. The keys of papers
-    that are gone stay reserved.
+    FILE is a Markdown list, new or in a new version; or .bib, .json (CSL-JSON), .ris, or .txt
+    with a DOI, arXiv id, address or title a line. Every entry of such a file becomes a row, in
+    the categories named, or a problem with its line (exit 1); nothing is removed.
+
+    Of a list, printed are the rows that are new (+), gone (-), changed (~) and moved between
+    categories (>), known by the identifiers of their links and by their titles, wherever they
+    stand. New headings get categories with proposed names; those that are there stay. The keys
+    of papers that are gone stay reserved.
 
     \b
     Examples:
       lorabib import awesome-lora/README.md --dry-run
       lorabib import awesome-lora/README.md
       lorabib import new.md --as awesome-lora
+      lorabib import refs.bib --category survey && lorabib resolve
+      lorabib import ids.txt -c moe --as reading-group
     """
+    from lorabib.cli.import_references import import_references
     from lorabib.errors import LorabibError
     from lorabib.keeping import importing
+    from lorabib.keeping.reading import KINDS
 
     location = located(library)
+    if path.suffix.lower() in KINDS:
+        import_references(path, categories, name, offline, dry_run, as_json, location)
+        return
+    if categories or offline:
+        message = "a Markdown list has categories of its own, and is not asked about: leave out "
+        raise click.UsageError(message + ("--category" if categories else "--offline"))
     if location.packaged and not dry_run:
         raise LorabibError(
             "the library that came with lorabib cannot be changed: make your own with "

@@ -56,7 +56,7 @@ def print_json(value: object) -> None:
     click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
 
 
-def _complete_category(
+def complete_category(
     ctx: click.Context, param: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
     from lorabib import find
@@ -144,7 +144,7 @@ def category_option(command: F) -> F:
         "categories",
         multiple=True,
         metavar="SLUG",
-        shell_complete=_complete_category,
+        shell_complete=complete_category,
         help="A category, with all below it; repeatable. See 'lorabib categories'.",
     )(command)
 

@@ -69,17 +69,20 @@ def _table(papers: Sequence[Paper]) -> list[str]:
 
 def row(paper: Paper) -> str:
     """One row; an empty cell is a dash, as the lists have it."""
-    item = paper.item
+    return f"| {' | '.join(cell or '-' for cell in cells(paper.item))} |"
+
+
+def cells(item: Item) -> tuple[str, str, str, str, str]:
+    """The cells of a row under `HEADER`: year, title, venue, authors, links; all escaped."""
     venue = item.container_title_short or item.container_title or item.event_title
     venue = venue or (item.archive if item.archive_location else "")
-    cells = (
+    return (
         str(item.issued.year) if item.issued else "",
         f"**{_title(item.title)}**" if clean(item.title) else "",
         _text(venue),
         "; ".join(filter(None, map(_name, item.author))),
         " ".join(_links(item)),
     )
-    return f"| {' | '.join(cell or '-' for cell in cells)} |"
 
 
 def _links(item: Item) -> Iterator[str]:

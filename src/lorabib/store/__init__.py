@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         read_export,
         records_with,
         refused_with,
+        remove,
         write,
     )
 
@@ -69,6 +70,7 @@ _IN = {
     "records_with": "writing",
     "Refused": "reading",
     "refused_with": "writing",
+    "remove": "writing",
     "write": "writing",
     "writer": "locking",
 }
@@ -102,6 +104,7 @@ __all__ = [
     "recall",
     "records_with",
     "refused_with",
+    "remove",
     "write",
     "writer",
 ]

@@ -78,6 +78,24 @@ def _decoded(raw: bytes, path: Path | str) -> str:
     return text
 
 
+def read_file(path: Path) -> bytes:
+    """The bytes of a user's file.
+
+    Raises:
+        ListError: missing, a folder, or too large.
+    """
+    try:
+        if path.is_dir():
+            raise ListError("is a folder, not a file", path)
+        with path.open("rb") as file:
+            raw = file.read(_LIMIT + 1)
+    except OSError as error:
+        raise ListError(reason(error), path) from error
+    if len(raw) > _LIMIT:
+        raise ListError("is too large (20 MB at most)", path)
+    return raw
+
+
 def bytes_of(path: Path) -> bytes:
     """The bytes of a file of the data. Raises `DataError` if it cannot be read."""
     try:
@@ -207,10 +225,15 @@ def read_toml(path: Path, kind: type[T], default: T | None = None) -> T:
     """A TOML file as a value of a kind; `default` where there is none. Raises `DataError`."""
     if default is not None and not is_there(path):
         return default
+    return toml_of(text_of(path), path, kind)
+
+
+def toml_of(text: str, path: Path, kind: type[T]) -> T:
+    """The text of a TOML file as a value of a kind. Raises `DataError`."""
     import tomllib
 
     try:
-        raw: dict[str, Any] = tomllib.loads(text_of(path))
+        raw: dict[str, Any] = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise DataError(f"not TOML: {error}", path) from error
     try:
@@ -230,7 +253,12 @@ def _wrong(
 def read_categories(location: Location) -> CategoryFile:
     """The tree of categories, checked: slugs that can be file names, parents that exist."""
     path = location.data / "categories.toml"
-    found = read_toml(path, CategoryFile)
+    return tree_of(text_of(path), path)
+
+
+def tree_of(text: str, path: Path) -> CategoryFile:
+    """The text of ``data/categories.toml``, checked as `read_categories` does."""
+    found = toml_of(text, path, CategoryFile)
     slugs = [c.slug for c in found.category]
     taken = dict.fromkeys(found.flat, "flat")
     for placed in found.paper:
@@ -268,7 +296,12 @@ def read_overrides(location: Location, claims: Iterable[Claim], tree: CategoryFi
         DataError: a ruling on a record that does not exist, or on a field that is none.
     """
     path = location.data / "overrides.toml"
-    found = read_toml(path, Overrides, Overrides())
+    return rulings_of(text_of(path) if is_there(path) else "", path, claims, tree)
+
+
+def rulings_of(text: str, path: Path, claims: Iterable[Claim], tree: CategoryFile) -> Overrides:
+    """The text of ``data/overrides.toml``, checked as `read_overrides` does."""
+    found = toml_of(text, path, Overrides)
     for missing in sorted(found.records() - {claim.record for claim in claims}):
         raise DataError(f"no record {missing!r}", path)
     for number, rule in enumerate(found.field):

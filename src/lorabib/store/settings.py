@@ -69,6 +69,15 @@ def read_endpoints(location: Location) -> tuple[Endpoint, ...]:
     return endpoints(found.mailto, found.network, found.sources)
 
 
+def read_mailto(location: Location) -> str:
+    """The contact address that a library names; empty if it names none, or none that is one."""
+    found = read_marker(location).mailto
+    try:
+        return _contact(found).lower()
+    except LorabibError:
+        return ""
+
+
 def read_marker(location: Location) -> Marker:
     """The library's ``lorabib.toml``; the usual settings where there is none.
 

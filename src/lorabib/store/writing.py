@@ -132,6 +132,15 @@ def _renamed(temporary: Path, path: Path) -> None:
         raise DataError(f"cannot be written: {reason(error)}", path) from error
 
 
+def remove(paths: Iterable[Path]) -> None:
+    """Let files go that hold nothing any more. Raises `DataError` if one cannot be removed."""
+    for path in paths:
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise DataError(f"cannot be removed: {reason(error)}", path) from error
+
+
 @contextlib.contextmanager
 def _uninterrupted() -> Iterator[None]:
     """Let Ctrl-C and SIGTERM wait until the end of the block (in the main thread)."""

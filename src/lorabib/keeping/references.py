@@ -1,0 +1,88 @@
+"""The verb import for files of references: every entry a row of a list, or a problem."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from lorabib import store
+from lorabib.bibfile.encoding import decode
+from lorabib.errors import ListError
+from lorabib.keeping.adding import Added, Refused, settled
+from lorabib.keeping.draft import Change, Draft
+from lorabib.keeping.reading import kind_of, read
+from lorabib.keeping.slugs import list_name
+from lorabib.keeping.wishes import unreadable
+from lorabib.model import Base, Problem
+from lorabib.resolve import Desk
+from lorabib.store import folders
+from lorabib.store.reading import read_file
+
+
+class Importing(Base, frozen=True, kw_only=True):
+    """What importing a file comes to: a row for each entry, or a problem with its line.
+
+    `list` is the list that gets the rows. Nothing is written yet.
+    """
+
+    list: str
+    entries: int
+    added: tuple[Added, ...]
+    refused: tuple[Refused, ...]
+    problems: tuple[Problem, ...]
+    notes: tuple[str, ...]
+    change: Change
+
+
+def import_file(
+    location: store.Location,
+    path: Path,
+    desk: Desk,
+    categories: Sequence[str] = (),
+    *,
+    name: str = "",
+    offline: bool = False,
+) -> Importing:
+    """The entries of a .bib, .json (CSL-JSON), .ris or .txt file as rows of the list `name`.
+
+    Entries that the library has are left as they are, but for the categories: importing twice
+    changes nothing. The sources are asked for entries that have only an identifier, and about
+    plain text; for the others `lorabib resolve` asks.
+
+    Raises:
+        ListError: the file cannot be read.
+        UnknownNameError: a category that the library does not have.
+        UnavailableError: a source could not be asked.
+    """
+    kind = kind_of(path.name)
+    wishes, problems = read(_text(path), str(path))
+    name = name or list_name(*folders.stem_and_folder(path))
+    draft = Draft(location)
+    made = settled(
+        draft,
+        wishes,
+        categories,
+        desk,
+        name=name,
+        offline=offline,
+        whole=False,
+        ask=kind == ".txt",
+    )
+    refused = (unreadable(str(path), one.line, f"{one.text}: {one.why}") for one in made.refused)
+    return Importing(
+        list=name,
+        entries=len(wishes) + len(problems),
+        added=made.added,
+        refused=made.refused,
+        problems=(*problems, *refused, *made.problems),
+        notes=made.notes,
+        change=made.change,
+    )
+
+
+def _text(path: Path) -> str:
+    """The text of a file in whatever encoding; bytes that are none become U+FFFD."""
+    text = decode(read_file(path)).text
+    if "\0" in text:
+        raise ListError("is a binary file, not a text of references", path)
+    return text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
