@@ -47,7 +47,7 @@ LAYERS = (
         "proof",
         "keeping",
     ),
-    ("quick",),
+    ("quick", "api"),
     ("cli",),
     ("__main__",),
 )
