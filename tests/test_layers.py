@@ -48,7 +48,7 @@ LAYERS = (
         "keeping",
         "tidy",
     ),
-    ("quick",),
+    ("quick", "api"),
     ("cli",),
     ("__main__",),
 )

@@ -1,0 +1,239 @@
+"""`lorabib.Library`: all that the commands do, in one call each, with typed results.
+
+The methods hold no rules of their own: each finds its library, and calls the verb of its command.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from lorabib import bibliographies, build, model, store
+from lorabib import completions as completing
+from lorabib import find as finding
+from lorabib import search as searching
+from lorabib.bibliographies import Look, Manner, References
+from lorabib.completions import Completions
+from lorabib.exporters.options import DEFAULT, Options
+from lorabib.lookup.hits import Card, Found
+from lorabib.registry import SHIPPED
+from lorabib.store.settings import read_endpoints
+
+if TYPE_CHECKING:
+    from lorabib.gold import Scores
+    from lorabib.references.rich import Parts
+    from lorabib.references.styles import About
+    from lorabib.resolve import Planned, Resolution
+    from lorabib.resolve.answers import Manner as Asking
+    from lorabib.why import Explanation
+
+_MANNER, _LOOK = Manner(), Look()
+
+
+class Library:
+    """A library: a folder with a ``lorabib.toml`` and ``data/``, or the one that came with lorabib.
+
+    >>> library = Library()
+    >>> library.key("dora").hits[0].key
+    'liu2024dora'
+
+    Without `folder` it is the library around the current folder, else the one of the package. Every
+    method reads the library as its files are at that time. Errors are those of `lorabib.errors`:
+    `DataError` and `ListError` where the library cannot be read, `UnknownNameError` for a name
+    that it does not have.
+    """
+
+    def __init__(self, folder: str | Path | None = None) -> None:
+        self.location = store.locate(Path(folder) if folder is not None else None, Path.cwd())
+
+    def __repr__(self) -> str:
+        return f"Library({str(self.location.data.parent)!r})"
+
+    # What it holds.
+
+    def load(self) -> model.Library:
+        """Papers, categories, problems, names of venues, as the build makes them."""
+        return build.load(self.location)
+
+    @property
+    def papers(self) -> tuple[model.Paper, ...]:
+        """All papers, by citation key."""
+        return self.load().papers
+
+    @property
+    def categories(self) -> tuple[model.Category, ...]:
+        """The categories in the order of the tree."""
+        return self.load().categories
+
+    def in_category(self, category: str) -> tuple[model.Paper, ...]:
+        """The papers of a category and of all below it; ``all`` is every paper."""
+        library = self.load()
+        build.chosen(library, (category,))
+        return build.select(library, category)
+
+    def status(self, *categories: str) -> tuple[build.Count, ...]:
+        """How many papers, published and not, and problems: by category, or by some of them."""
+        library = self.load()
+        return tuple(build.count(library, name) for name in build.chosen(library, categories))
+
+    def check(self, *categories: str) -> tuple[model.Problem, ...]:
+        """What is wrong in the library, or in some of its categories."""
+        library = self.load()
+        return build.problems(library, build.chosen(library, categories) if categories else ())
+
+    # Look-ups.
+
+    def paper(self, key: str) -> model.Paper:
+        """The paper with this citation key, earlier key, or identifier in any form."""
+        return build.find(self.load(), key)
+
+    def key(self, question: str, limit: int = 10, categories: Sequence[str] = ()) -> Found:
+        """The papers that a question means, the best first."""
+        return finding.find(self.location, question, limit, categories)
+
+    def show(self, *keys: str) -> tuple[Card, ...]:
+        """Reference, identifiers and links of papers."""
+        return finding.cards(self.location, keys)
+
+    def search(self, query: str, sort: str = "", reverse: bool = False) -> list[model.Paper]:
+        """The papers of which all terms of `query` are true. Raises `QueryError`."""
+        return searching.search(self.load(), query, sort, reverse)
+
+    def completions(self) -> Completions:
+        """What an editor can offer: papers by key, categories, formats, styles."""
+        return completing.completions(self.load())
+
+    def why(self, key: str) -> Explanation:
+        """How a paper came to be: rows, records, fields, rulings."""
+        from lorabib.why import why
+
+        return why(self.location, key)
+
+    # Exports and references.
+
+    def export(
+        self,
+        *categories: str,
+        formats: Sequence[str] = SHIPPED,
+        options: Options = DEFAULT,
+        folder: str | Path | None = None,
+        write: bool = True,
+    ) -> build.Export:
+        """The files of the categories (none: of all) in the formats, written below `folder`."""
+        library = self.load()
+        made = build.export(library, categories, formats, options)
+        if not write:
+            return made
+        to = Path(folder) if folder is not None else self.location.exports
+        notes = build.write(self.location, to, made, library)
+        return msgspec.structs.replace(made, notes=(*made.notes, *notes))
+
+    def check_exports(
+        self, *categories: str, formats: Sequence[str] = SHIPPED, folder: str | Path | None = None
+    ) -> build.Check:
+        """Which files of the exports are not in step with the data."""
+        to = Path(folder) if folder is not None else self.location.exports
+        return build.check(self.load(), to, categories, formats)
+
+    def printed(self, keys: Sequence[str], form: str = "bib") -> str:
+        """Papers in a format of the exports."""
+        library = self.load()
+        return build.printed(library, [build.find(library, key) for key in keys], form)
+
+    def references(
+        self,
+        *categories: str,
+        form: str = "markdown",
+        manner: Manner = _MANNER,
+        look: Look = _LOOK,
+        fragment: bool = False,
+    ) -> References:
+        """The references of categories (none: of all papers) as one document."""
+        wanted, manner = categories or ("all",), self._with_styles(manner)
+        return bibliographies.references(self.load(), wanted, form, manner, look, fragment=fragment)
+
+    def cite(
+        self, *clusters: Sequence[str], manner: Manner = _MANNER, narrative: bool = False
+    ) -> list[Parts]:
+        """Citations in the text, one for each cluster of keys, told apart within one run."""
+        from lorabib.references.citing import cited
+
+        library, manner = self.load(), self._with_styles(manner)
+        papers = [[build.find(library, key) for key in cluster] for cluster in clusters]
+        return cited(
+            papers,
+            manner.style,
+            frozenset(library.protected),
+            narrative=narrative,
+            locale=manner.locale,
+            folders=manner.folders,
+        )
+
+    def styles(self) -> list[About]:
+        """The styles that come with lorabib, and the library's own."""
+        from lorabib.references import styles
+
+        return [styles.about(one) for one in styles.shipped([self.location.data / "styles"])]
+
+    def _with_styles(self, manner: Manner) -> Manner:
+        return manner._replace(folders=(*manner.folders, self.location.data / "styles"))
+
+    # The sources.
+
+    def resolve(
+        self,
+        manner: Asking | None = None,
+        *,
+        search: bool = True,
+        offline: bool = False,
+        write: bool = True,
+    ) -> Resolution:
+        """Ask the sources about the rows, and keep what they rest on.
+
+        An outage raises nothing: it is told in the result's `unavailable`.
+        """
+        from lorabib import resolve
+        from lorabib.resolve.answers import Manner as Asking
+
+        with resolve.Desk(read_endpoints(self.location), manner or Asking()) as desk:
+            made = resolve.resolve(self.location, desk, search=search, offline=offline)
+        if write:
+            resolve.write(self.location, made)
+        return made
+
+    def plan(self, *, search: bool = True) -> tuple[Planned, ...]:
+        """What `resolve` would ask of whom."""
+        from lorabib import resolve
+        from lorabib.resolve.answers import Manner as Asking
+
+        endpoints = read_endpoints(self.location)
+        intervals = {e.source: e.intervals for e in endpoints}
+        with resolve.Desk(endpoints, Asking()) as desk:
+            return resolve.plan(self.location, desk, intervals, search=search)
+
+    # By hand.
+
+    def rename_key(self, old: str, new: str, *, write: bool = True) -> tuple[model.Holding, ...]:
+        """Give a paper another key; the old one stays its alias. The lines of the ledger."""
+        lines = build.rename(self.location, old, new)
+        if write:
+            store.write(dict([store.ledger_with(self.location, lines)]))
+        return lines
+
+
+def read(path: str | Path) -> tuple[tuple[model.ListEntry, ...], tuple[model.Problem, ...]]:
+    """The rows of a Markdown list, and what is odd about it. Raises `ListError`."""
+    from lorabib import lists
+
+    path = Path(path)
+    return lists.read(store.read_list(path), path.stem)
+
+
+def evaluate(gold: str | Path, *records: str | Path, replay: str | Path | None = None) -> Scores:
+    """How well rows are resolved, against rows whose work is known (docs/evaluation.md)."""
+    from lorabib.evaluation import evaluate as verb
+
+    return verb(Path(gold), [Path(one) for one in records], Path(replay) if replay else None)
