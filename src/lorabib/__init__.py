@@ -3,16 +3,16 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from lorabib.api import Library, evaluate, read
+    from lorabib.api import Library
 
-__all__ = ["Library", "__version__", "evaluate", "read"]
+__all__ = ["Library", "__version__"]
 __version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> object:
-    """The names of the API, imported when first asked for: commands start without them."""
-    if name not in __all__:
+    """`Library` is imported when it is first asked for: commands start without it."""
+    if name != "Library":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from lorabib import api
+    from lorabib.api import Library
 
-    return getattr(api, name)
+    return Library

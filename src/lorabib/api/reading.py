@@ -1,7 +1,4 @@
-"""`lorabib.Library`: all that the commands do, in one call each, with typed results.
-
-The methods hold no rules of their own: each finds its library, and calls the verb of its command.
-"""
+"""What a library holds: papers, look-ups, exports and references."""
 
 from __future__ import annotations
 
@@ -19,40 +16,20 @@ from lorabib.bibliographies import Look, Manner, References
 from lorabib.completions import Completions
 from lorabib.exporters.options import DEFAULT, Options
 from lorabib.lookup.hits import Card, Found
-from lorabib.registry import SHIPPED
-from lorabib.store.settings import read_endpoints
+from lorabib.registry import EXPORTERS, SHIPPED
 
 if TYPE_CHECKING:
-    from lorabib.gold import Scores
     from lorabib.references.rich import Parts
     from lorabib.references.styles import About
-    from lorabib.resolve import Planned, Resolution
-    from lorabib.resolve.answers import Manner as Asking
     from lorabib.why import Explanation
 
 _MANNER, _LOOK = Manner(), Look()
 
 
-class Library:
-    """A library: a folder with a ``lorabib.toml`` and ``data/``, or the one that came with lorabib.
+class Reading:
+    """What is read of a library, and printed."""
 
-    >>> library = Library()
-    >>> library.key("dora").hits[0].key
-    'liu2024dora'
-
-    Without `folder` it is the library around the current folder, else the one of the package. Every
-    method reads the library as its files are at that time. Errors are those of `lorabib.errors`:
-    `DataError` and `ListError` where the library cannot be read, `UnknownNameError` for a name
-    that it does not have.
-    """
-
-    def __init__(self, folder: str | Path | None = None) -> None:
-        self.location = store.locate(Path(folder) if folder is not None else None, Path.cwd())
-
-    def __repr__(self) -> str:
-        return f"Library({str(self.location.data.parent)!r})"
-
-    # What it holds.
+    location: store.Location
 
     def load(self) -> model.Library:
         """Papers, categories, problems, names of venues, as the build makes them."""
@@ -172,6 +149,11 @@ class Library:
             folders=manner.folders,
         )
 
+    @staticmethod
+    def formats() -> tuple[str, ...]:
+        """The formats of `export`, by name."""
+        return tuple(EXPORTERS)
+
     def styles(self) -> list[About]:
         """The styles that come with lorabib, and the library's own."""
         from lorabib.references import styles
@@ -180,60 +162,3 @@ class Library:
 
     def _with_styles(self, manner: Manner) -> Manner:
         return manner._replace(folders=(*manner.folders, self.location.data / "styles"))
-
-    # The sources.
-
-    def resolve(
-        self,
-        manner: Asking | None = None,
-        *,
-        search: bool = True,
-        offline: bool = False,
-        write: bool = True,
-    ) -> Resolution:
-        """Ask the sources about the rows, and keep what they rest on.
-
-        An outage raises nothing: it is told in the result's `unavailable`.
-        """
-        from lorabib import resolve
-        from lorabib.resolve.answers import Manner as Asking
-
-        with resolve.Desk(read_endpoints(self.location), manner or Asking()) as desk:
-            made = resolve.resolve(self.location, desk, search=search, offline=offline)
-        if write:
-            resolve.write(self.location, made)
-        return made
-
-    def plan(self, *, search: bool = True) -> tuple[Planned, ...]:
-        """What `resolve` would ask of whom."""
-        from lorabib import resolve
-        from lorabib.resolve.answers import Manner as Asking
-
-        endpoints = read_endpoints(self.location)
-        intervals = {e.source: e.intervals for e in endpoints}
-        with resolve.Desk(endpoints, Asking()) as desk:
-            return resolve.plan(self.location, desk, intervals, search=search)
-
-    # By hand.
-
-    def rename_key(self, old: str, new: str, *, write: bool = True) -> tuple[model.Holding, ...]:
-        """Give a paper another key; the old one stays its alias. The lines of the ledger."""
-        lines = build.rename(self.location, old, new)
-        if write:
-            store.write(dict([store.ledger_with(self.location, lines)]))
-        return lines
-
-
-def read(path: str | Path) -> tuple[tuple[model.ListEntry, ...], tuple[model.Problem, ...]]:
-    """The rows of a Markdown list, and what is odd about it. Raises `ListError`."""
-    from lorabib import lists
-
-    path = Path(path)
-    return lists.read(store.read_list(path), path.stem)
-
-
-def evaluate(gold: str | Path, *records: str | Path, replay: str | Path | None = None) -> Scores:
-    """How well rows are resolved, against rows whose work is known (docs/evaluation.md)."""
-    from lorabib.evaluation import evaluate as verb
-
-    return verb(Path(gold), [Path(one) for one in records], Path(replay) if replay else None)
