@@ -47,6 +47,7 @@ LAYERS = (
         "proof",
         "keeping",
     ),
+    ("auditing",),
     ("quick",),
     ("cli",),
     ("__main__",),

@@ -14,6 +14,7 @@ from lorabib.errors import LorabibError
 #: Command -> its module in this package; only the one that runs is imported.
 COMMANDS = {
     "adopt": "adopt",
+    "audit": "audit",
     "categories": "library",
     "check": "check",
     "cite": "cite",

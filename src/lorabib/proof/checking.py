@@ -30,7 +30,7 @@ class Ground:
 
     def __init__(self, location: store.Location) -> None:
         self.location = location
-        library = build.load(location)
+        library = self.library = build.load(location)
         claims = store.read_claims(location)
         self.protected = frozenset(library.protected)
         self.shelf = Shelf(library, claims, frozenset((c.source, c.record) for c in claims))
