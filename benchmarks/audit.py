@@ -1,0 +1,129 @@
+"""`lorabib audit --offline` of a long list beside a generated library, each run in its own process.
+
+python benchmarks/audit.py 10000 100000    # papers of the library; lists of 1,000 to 10,000 rows
+
+Seconds of the processor, and the process's peak memory in MiB. The list is one Markdown table a
+heading; half of its rows have links in another form than the library's own list, so that they are
+decided on anew; one in twenty has a wrong link, year or title. Beside it: the time that
+markdown-it-py alone takes to parse the same list.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from generate import data
+from markdown_it import MarkdownIt
+
+from lorabib import store
+from lorabib.assemble import Data
+from lorabib.auditing import Ground, audit_list, fix
+from lorabib.build import built
+from lorabib.lists import read
+from lorabib.model import ListEntry
+from lorabib.proof.shelf import Shelf
+from lorabib.store.venues import read_venues
+from lorabib.venues import Table
+
+ROOT = Path(__file__).parent.parent
+ROWS = (1000, 3000, 10000)
+
+
+def markdown(entries: tuple[ListEntry, ...], seed: int = 1) -> str:
+    """A list of these rows, in tables of a hundred, with mistakes."""
+    rng = random.Random(seed)
+    lines = ["# Papers"]
+    for number, entry in enumerate(entries):
+        if number % 100 == 0:
+            lines += ["", f"## Heading {number // 100}", "", "| Year | Title | Venue | Paper |"]
+            lines.append("|---|---|---|---|")
+        lines.append(_row(entry, entries, rng))
+    return "\n".join(lines) + "\n"
+
+
+def _row(entry: ListEntry, entries: tuple[ListEntry, ...], rng: random.Random) -> str:
+    title, year, url = entry.title, entry.year, entry.links[0].url if entry.links else ""
+    mistake = rng.random()
+    if mistake < 0.02 and url:
+        url = next(x.url for e in rng.choices(entries, k=50) for x in e.links)
+    elif mistake < 0.035:
+        year = (year or 2020) - 4
+    elif mistake < 0.05:
+        title = title[:-3] + title[-2:]
+    if rng.random() < 0.5:
+        url = url.replace("/abs/", "/pdf/")
+    return f"| {year} | {title} | arXiv | {f'[Link]({url})' if url else '-'} |"
+
+
+def ground_of(generated: Data) -> Ground:
+    """The generated library as it is when it has been read."""
+    claims = generated.claims
+    found = Ground.__new__(Ground)
+    found.library = built(generated)
+    found.protected = frozenset()
+    found.shelf = Shelf(found.library, claims, frozenset((c.source, c.record) for c in claims))
+    found.__dict__["table"] = Table(read_venues(store.locate(ROOT, ROOT)))
+    return found
+
+
+def measure(papers: int, rows: int) -> dict[str, Any]:
+    """Seconds of each part, and the memory before and at the peak."""
+    generated = data(papers)
+    ground = ground_of(generated)
+    text = markdown(generated.entries[:rows])
+    before = _peak()
+    parse, _ = timed(lambda: MarkdownIt("commonmark").enable("table").parse(text))
+    reading, _ = timed(lambda: read(text, "list"))
+    auditing, audit = timed(lambda: audit_list(text, "list", ground))
+    after = _peak()
+    fixing, made = timed(lambda: fix(text, audit.findings, audit.auditor))
+    return {
+        "papers": papers,
+        "rows": rows,
+        "markdown-it-py": parse,
+        "reading": reading,
+        "audit": auditing,
+        "findings": len(audit.findings),
+        "--fix": fixing,
+        "fixed": len(made.made),
+        "before MiB": before,
+        "peak MiB": after,
+        "peak with --fix": _peak(),
+    }
+
+
+def timed(job: Callable[[], Any]) -> tuple[float, Any]:
+    start = time.process_time()
+    made = job()
+    return round(time.process_time() - start, 2), made
+
+
+def _peak() -> int:
+    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+def main() -> None:
+    if len(sys.argv) == 4 and sys.argv[1] == "--one":
+        print(json.dumps(measure(int(sys.argv[2]), int(sys.argv[3]))))
+        return
+    names: list[str] = []
+    for papers in sys.argv[1:]:
+        for rows in ROWS:
+            command = [sys.executable, __file__, "--one", papers, str(rows)]
+            found = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+            if not names:
+                names = list(found)
+                print(f"| {' | '.join(names)} |\n|{'---|' * len(names)}")
+            print(f"| {' | '.join(f'{found[name]:,}' for name in names)} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
