@@ -222,6 +222,15 @@ def test_a_doubled_row_is_told_and_never_removed(ground: Ground) -> None:
     assert fixed(text, audit, *CODES).text == text
 
 
+def test_one_row_that_cannot_be_mended_leaves_the_others_be(ground: Ground) -> None:
+    wrong = DORA.replace("2402.09353", "2106.09685")
+    cited = '- Liu et al., "DoRA: Weight-Decomposed Low-Rank Adaptation," in ICML, 2024.\n'
+    text = f"## One\n\n{wrong}{cited}"
+    made = fixed(text, audit_list(text, "mine.md", ground))
+    assert made.text == text.replace("2106.09685", "2402.09353")
+    assert [finding.problem.code for finding in made.left] == ["no-identifier"]
+
+
 # The command.
 
 

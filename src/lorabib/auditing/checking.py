@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from lorabib.auditing import comparing, links
 from lorabib.auditing.codes import CODES
 from lorabib.auditing.doubles import doubles
 from lorabib.auditing.rows import Seen, mostly_linked, outline, statement, unlinked
 from lorabib.identifiers import parse
-from lorabib.model import Library, Link, ListEntry, Paper, Problem, Severity, list_path
+from lorabib.match.rows import linked
+from lorabib.model import Library, ListEntry, Paper, Place, Problem, Severity, list_path
 from lorabib.proof import Ground
 from lorabib.proof.live import Answered, ask
 from lorabib.resolve.desk import Desk
@@ -28,7 +29,8 @@ _Told = tuple[tuple[str, str], ...]
 class Decided:
     """What the library's own build has decided on rows: the paper, and the links that lead astray.
 
-    A row is known again by its title and its links, wherever it stands.
+    A row is known again by the letters of its title and the identifiers that it links, wherever it
+    stands; without identifiers by its very title and addresses.
     """
 
     def __init__(self, library: Library) -> None:
@@ -40,7 +42,7 @@ class Decided:
         self._rows: dict[_Row, tuple[Paper, _Told] | None] = {}
         for paper in library.papers:
             for place in paper.places if paper.sources else ():
-                name = _named(place.title, place.links)
+                name = _named(place)
                 found = (paper, tuple(wrong[list_path(place.list), place.line]))
                 other = self._rows.setdefault(name, found)
                 if other is not None and other[0] is not paper:
@@ -48,11 +50,14 @@ class Decided:
 
     def of(self, row: ListEntry) -> tuple[Paper, _Told] | None:
         """The paper of a row, and the links of it that are another's, with why."""
-        return self._rows.get(_named(row.title, row.links))
+        return self._rows.get(_named(row))
 
 
-def _named(title: str, found: Iterable[Link]) -> _Row:
-    return title, tuple(link.url for link in found)
+def _named(row: ListEntry | Place) -> _Row:
+    found = linked(row)
+    if found:
+        return squash(row.title), found
+    return row.title, tuple(link.url for link in row.links)
 
 
 class Auditor:

@@ -30,8 +30,8 @@ from lorabib.review.publishing import publishing
 from lorabib.text import fold
 from lorabib.venues import Table
 
-#: A title that has less than this in common with another is surely another.
-_UNLIKE = 0.5
+#: A title that has less than this in common with another is not that of a renamed work either.
+_UNLIKE = 0.15
 #: A row's title of fewer words may be a nickname.
 _TELLING = 3
 #: Schemes of which a work has one identifier.
@@ -196,15 +196,25 @@ def astray(one: Seen) -> Iterator[tuple[str, str, str, Known | None]]:
         sure = (identifier, known) in one.verdict.misleading
         code = "wrong-identifier" if sure or _surely(one, known) else "doubtful-identifier"
         leads = f"leads to {known.item.title!r} ({known.source})" if known else "is another paper's"
-        yield code, identifier, f"{identifier} {leads}", known
+        renamed = "" if code == "wrong-identifier" else ": this work renamed, or another paper"
+        yield code, identifier, f"{identifier} {leads}{renamed}{_whose(one)}", known
         told[identifier] = ""
     yield from _not_its_own(one, set(told))
+
+
+def _whose(one: Seen) -> str:
+    """The work that has the row's title, though nothing else tells that it is the row's."""
+    for refused in one.verdict.refused:
+        if compare(one.row.title, refused.title) >= Agreement.NEAR:
+            return f"; the row's title is that of {refused.record}"
+    return ""
 
 
 def _surely(one: Seen, known: Known | None) -> bool:
     """Whether a work that a link names is surely not that of the row.
 
-    The row's title is that of another work that is known, or it has little in common with it.
+    The row's title is that of another work that is known, or it has nothing in common with it: a
+    renamed work keeps some of its words.
     """
     same = one.verdict.same
     if known is None or (same is not None and other_half(same.work, known.work)):
@@ -212,10 +222,12 @@ def _surely(one: Seen, known: Known | None) -> bool:
     ours, titles = one.row.title, [c.item.title for c in known.claims]
     if any(compare(ours, theirs) > Agreement.NONE for theirs in titles):
         return False
-    if same is not None:
-        return any(compare(ours, c.item.title) >= Agreement.NEAR for c in same.claims)
+    found = [c.item.title for c in same.claims] if same else [r.title for r in one.verdict.refused]
+    if any(compare(ours, theirs) >= Agreement.NEAR for theirs in found):
+        return True
     alike = max((likeness(ours, theirs) for theirs in titles), default=1.0)
-    return len(cut(ours).words) >= _TELLING and alike < _UNLIKE and not one.row.authors
+    long = len(cut(ours).words) >= _TELLING and not one.row.authors
+    return long and alike < _UNLIKE and same is None
 
 
 def _not_its_own(one: Seen, told: set[str]) -> Iterator[tuple[str, str, str, Known | None]]:

@@ -6,7 +6,7 @@ findings say, have nothing more to fix, and all other rows must be the same as b
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from msgspec import structs
@@ -59,7 +59,7 @@ def fix(
     repairs = _repairs(text, rows, chosen, auditor)
     for _ in range(_TRIES):
         edits = [edit for repair in repairs.values() for edit in repair.edits]
-        bad = _not_right(edited(text, edits), rows, repairs, auditor, wanted)
+        bad = _not_right(edited(text, edits), rows, repairs, auditor, wanted) if edits else set()
         if not bad:
             break
         repairs = {at: repair for at, repair in repairs.items() if at not in bad}
@@ -136,18 +136,33 @@ def _not_right(
 ) -> set[int]:
     """The repaired rows that the new text does not say right, or that spoil another row."""
     again, _ = read(text, auditor.path)
-    if len(again) != len(rows):
-        return set(repairs)
+    if [row.line for row in again] != [row.line for row in rows]:
+        return _moved(again, rows, repairs)
     bad = set()
     for at, (new, old) in enumerate(zip(again, rows, strict=True)):
         repair = repairs.get(at)
         if repair is None:
             if new != old:
-                before = [number for number in repairs if number < at]
-                bad.add(max(before, default=min(repairs, default=at)))
+                bad.add(_blamed(old.line, rows, repairs))
         elif not _as_expected(new, old, repair) or _unfinished(new, at, auditor, wanted):
             bad.add(at)
-    return bad & set(repairs)
+    return bad
+
+
+def _moved(
+    again: Sequence[ListEntry], rows: Sequence[ListEntry], repairs: Mapping[int, _Repair]
+) -> set[int]:
+    """The repairs after which rows are no rows any more, or other lines have become some."""
+    new, old = Counter(row.line for row in again), Counter(row.line for row in rows)
+    lines = {*(new - old), *(old - new)}
+    return {_blamed(line, rows, repairs) for line in lines} or set(repairs)
+
+
+def _blamed(line: int, rows: Sequence[ListEntry], repairs: Iterable[int]) -> int:
+    """The repaired row that is the likeliest to have changed what is read in a line: the last one
+    up to there, else the first of all."""
+    listed = sorted(repairs)
+    return max((at for at in listed if rows[at].line <= line), default=listed[0])
 
 
 def _as_expected(new: ListEntry, old: ListEntry, repair: _Repair) -> bool:
