@@ -214,6 +214,7 @@ def test_one_link_for_two_titles_of_which_nothing_is_known(ground: Ground) -> No
     link = "(https://arxiv.org/abs/2511.99999)"
     two = f"## One\n\n- [Whales Sing in the Deep]{link}\n- [Ants Dance on High Mountains]{link}\n"
     assert codes(two, ground) == [(4, "shared-link")]
+    assert codes(two.replace("Ants Dance on High Mountains", "Ants 2"), ground) == []
 
 
 def test_a_doubled_row_is_told_and_never_removed(ground: Ground) -> None:

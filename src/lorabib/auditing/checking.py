@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from lorabib.auditing import comparing, links
 from lorabib.auditing.codes import CODES
-from lorabib.auditing.doubles import doubles
+from lorabib.auditing.doubles import doubles, is_nickname
 from lorabib.auditing.rows import Seen, mostly_linked, outline, statement, unlinked
 from lorabib.identifiers import parse
 from lorabib.match.rows import linked
@@ -178,7 +178,9 @@ class Auditor:
             "shared-link": f"{by} is linked in line {line} too, for {title!r}: one link is wrong, "
             "or they are one paper",
         }
-        return self._finding(one, code, told[code])
+        # A nickname (a method, a data set) says nothing of the title.
+        brief = code == "shared-link" and any(map(is_nickname, (title, one.row.title)))
+        return self._finding(one, code, told[code], severity="info" if brief else None)
 
     def _finding(
         self,

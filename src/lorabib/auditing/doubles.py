@@ -50,6 +50,11 @@ def doubles(seen: Sequence[Seen]) -> Iterator[Double]:
                     break
 
 
+def is_nickname(title: str) -> bool:
+    """Whether a title is so short that it may only call a work by its method or its data set."""
+    return len(cut(title).words) < _TELLING
+
+
 def _groups(seen: Iterable[Seen]) -> Iterator[tuple[str, list[Seen]]]:
     """The rows that share a work, an identifier or the letters of a title."""
     groups: dict[Hashable, list[Seen]] = defaultdict(list)

@@ -78,7 +78,8 @@ def _arxiv(url: str, scheme: str, host: str, rest: str) -> Form | None:
         return None
     path = re.split(r"[?#]", rest, maxsplit=1)[0]
     if identifiers.from_url(url):
-        return _old(url, "https://", host, rest) if scheme == "http" else None
+        main = host == "arxiv.org" and scheme != "http"
+        return None if main else _old(url, "https://", "arxiv.org", rest)
     junk = _JUNK.fullmatch(path)
     number = junk[2] if junk else ""
     if junk and identifiers.arxiv(number):
