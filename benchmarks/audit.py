@@ -65,11 +65,10 @@ def _row(entry: ListEntry, entries: tuple[ListEntry, ...], rng: random.Random) -
 
 def ground_of(generated: Data) -> Ground:
     """The generated library as it is when it has been read."""
-    claims = generated.claims
     found = Ground.__new__(Ground)
     found.library = built(generated)
     found.protected = frozenset()
-    found.shelf = Shelf(found.library, claims, frozenset((c.source, c.record) for c in claims))
+    found.shelf = Shelf(found.library, generated.claims)
     found.__dict__["table"] = Table(read_venues(store.locate(ROOT, ROOT)))
     return found
 

@@ -85,7 +85,9 @@ def make(number: int, folder: Path, papis: bool) -> dict[str, object]:
     before, start = _peak(), time.process_time()
     venues = {venue.full: venue for venue in library.venues}
     entries = (entry(paper, venues, {}) for paper in library.papers)
-    shelf = Shelf(state=stamp(location), entries=entries, categories=())
+    beside = msgspec.structs.replace(library, papers=(), categories=(), problems=(), minted=())
+    about = msgspec.msgpack.encode(beside)
+    shelf = Shelf(state=stamp(location), entries=entries, categories=(), about=about)
     indexes.made(lookup_file(location), lambda index: fill(index, shelf)).close()
     return {
         "papers": len(library.papers),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 # A busy machine is no fault of the code: what must end in time is bounded where it runs.
-settings.register_profile("lorabib", deadline=None)
+settings.register_profile("lorabib", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("lorabib")
 
 pytest_plugins = ["registries.fixtures"]

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import logging
+import re
+import subprocess
 import time
+from pathlib import Path
 
 import bibtexparser
 import pytest
@@ -11,10 +14,12 @@ from bibtexparser.middlewares import RemoveEnclosingMiddleware
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lorabib.bibfile.codes import CODES
 from lorabib.bibfile.model import Bibliography
 from lorabib.bibfile.reading import parse
 
 from bibfiles import files
+from engines import need
 from tables import rows
 
 SIGNS = str.maketrans("⏎␍␀⇥", "\n\r\0\t")
@@ -107,3 +112,37 @@ def test_time_grows_with_the_text_alone(piece: str) -> None:
         parse(piece * size, "refs.bib")
         times.append(time.process_time() - begun)
     assert times[1] < 30 * times[0] + 0.05
+
+
+@pytest.mark.latex
+def test_bibtex_reads_the_same_entries(tmp_path: Path) -> None:
+    """Of the files in which nothing is wrong, BibTeX itself takes the entries that we take."""
+    need("bibtex")
+    # A key in parentheses ends at a blank for BibTeX, and so may an address of mail begin one.
+    odd = ("@misc(a)", "me@home (or)")
+    for number, (text, _, _, problems) in enumerate(rows("bib_reading.tsv")):
+        if problems or text.startswith(odd) or "﻿" in text:
+            continue
+        name = f"f{number}"
+        body = text.translate(SIGNS) + "\n@misc{last}\n"  # a second entry on the last line is lost
+        (tmp_path / f"{name}.bib").write_text(body, newline="")
+        aux = f"\\citation{{*}}\n\\bibstyle{{plain}}\n\\bibdata{{{name}}}\n"
+        (tmp_path / f"{name}.aux").write_text(aux)
+        subprocess.run(["bibtex", name], cwd=tmp_path, capture_output=True, check=False)
+        printed = (tmp_path / f"{name}.bbl").read_text()
+        theirs = re.findall(r"\\bibitem\{(.*?)\}", printed)
+        ours = [entry.key for entry in parse(body, "refs.bib").entries]
+        assert sorted(theirs) == sorted(ours), text
+
+
+def test_the_page_lists_every_code() -> None:
+    page = (Path(__file__).parent.parent / "docs" / "bibfiles.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| `([\w-]+)` \| (\w+) \| (.*?) \| (.*?) \|$", page, re.MULTILINE)
+    assert listed == [(code, *one) for code, one in CODES.items()]
+
+
+def test_lines_are_right_far_down() -> None:
+    text = "@article{k%d,\n  title = {A {B} c},\n  author = {Doe, Jane},\n  year = 2020,\n}\n\n"
+    found = parse("".join(text % number for number in range(6_700)), "refs.bib")
+    assert (len(found.entries), found.entries[-1].line) == (6_700, 40_195)
+    assert found.entries[-1].fields[-1].line == 40_198 and not found.problems

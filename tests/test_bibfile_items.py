@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import msgspec
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from lorabib.bibfile.items import item_of
 from lorabib.bibfile.naming import identified
-from lorabib.bibfile.plain import address, parted, plain
+from lorabib.bibfile.plain import address, parted, people, plain
 from lorabib.bibfile.reading import parse
 from lorabib.exporters import bib, biblatex
 from lorabib.latex import unescape
 from lorabib.model import Item, Paper
+from lorabib.names import parse as parse_name
+from lorabib.names import words as known
 from lorabib.text import clean
 
 from tables import rows
@@ -65,6 +69,11 @@ def test_what_we_write_is_read_back(exporter: object, root: object) -> None:
         assert theirs.DOI.lower() == ours.DOI.lower()
 
 
+PARTS = ["Hu", "Edward", "The", "Jr", "Ii", "Inc", "Team", "Google", "Phd", "Van", "De", "Dr", "Sr"]
+PARTS += sorted(w.capitalize() for w in (known.BODIES | known.COMPANIES | known.SUFFIXES))[:60]
+PARTS += [word for name in sorted(known.NAMED_BODIES)[:20] for word in name.title().split()]
+PARTS += [w.capitalize() for w in sorted(known.CHINESE | known.KOREAN | known.VIETNAMESE)[::9]]
+PARTS += ["Xiaoming", "Thi", "Minh", "Ben", "La", "Et", "Al", "Face", "Hugging", "Nguyen", "Ouyang"]
 VALUES = [
     "plain", r"{LoRA} {\"o} \'{e}", r"\v{s} \v s \c{c}", r"{\O}rsted \ss{} x", r"\o y \L",
     r"a~b \& c \% d", r"$x \leq y$ \"o", r"\textbf{x} \'e", r"\'\i \'{\i}", r"50\%", r"\unknown{x}",
@@ -81,3 +90,10 @@ def test_addresses_and_lists() -> None:
     assert address("see https://x.org/a_b now") == "https://x.org/a_b"
     assert address("no address") == ""
     assert parted("A and {B and C} AND D and others") == ["A", "{B and C}", "D", "others"]
+
+
+@given(st.sampled_from(PARTS), st.sampled_from(PARTS), st.sampled_from(["", " E.", " Li", " AI"]))
+@settings(max_examples=300)
+def test_the_fast_path_of_names_reads_as_the_slow_one(family: str, given_: str, more: str) -> None:
+    for text in (f"{family}, {given_}{more}", f"{given_}{more} {family}"):
+        assert people(text) == (parse_name(text),)

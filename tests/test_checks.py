@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from lorabib import build, lists, store
+from lorabib import build, lists, review, store
 from lorabib.assemble import Data, assemble
+from lorabib.bibfile import codes as bibfile
 from lorabib.categories import Tree
 from lorabib.checks import CODES, PAPER_RULES, Subject, View, annotation
 from lorabib.cli import main
@@ -32,6 +33,8 @@ DOCS = ROOT / "docs" / "checks.md"
 TABLE = Table(
     [Venue(venue="acl", acronym="ACL", full="Meeting of ACL", short="Meet. ACL", kind="conference")]
 )
+#: What is told of documents that cite, which no check looks at.
+OF_DOCUMENTS = {"missing-file"}
 #: What `lorabib resolve` tells of its run: tests/test_resolve.py, tests/test_faults.py.
 OF_RESOLVE = {"unreadable-record", "unknown-identifier", "refused-identifier"}
 
@@ -437,7 +440,8 @@ def test_no_code_is_used_that_is_not_in_the_table() -> None:
     """Every code that the package writes into a problem."""
     text = "".join(p.read_text("utf-8") for p in (ROOT / "src" / "lorabib").rglob("*.py"))
     used = set(re.findall(r'code="([a-z-]+)"|problem\(\s*(?:entry, )?"([a-z-]+)"', text))
-    assert {one or other for one, other in used} <= CODES.keys()
+    known = {*CODES, *bibfile.CODES, *review.CODES, *OF_DOCUMENTS}
+    assert {one or other for one, other in used} <= known
     assert PAPER_RULES.keys() <= CODES.keys()
 
 

@@ -46,6 +46,7 @@ LAYERS = (
         "subset",
         "proof",
         "keeping",
+        "tidy",
     ),
     ("auditing",),
     ("quick",),
@@ -62,6 +63,7 @@ EXCEPTIONS = {
     ("mathml", "formula"): "a formula in a title stays one",
     ("review", "checks"): "the codes of findings are made as those of problems are",
     ("proof", "resolve"): "an author's entries are asked of the registries as rows are",
+    ("subset", "find"): "what is cited is looked up in the index",
     ("markup", "text"): "text is cleaned after its markup is gone",
 }
 LAYER = {name: number for number, layer in enumerate(LAYERS) for name in layer}

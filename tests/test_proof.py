@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lorabib import store
 from lorabib.bibfile.reading import parse
+from lorabib.cli import main
 from lorabib.proof import Ground, Proof, adopt, check_file
 from lorabib.proof.adopting import edits_of
 from lorabib.review import CODES
@@ -22,6 +25,7 @@ from engines import compile_bib
 from tables import rows
 
 ROOT = Path(__file__).parent.parent
+CASES = rows("proofs.tsv")
 AUTHORS = {
     "<lora>": "Hu, Edward J. and Shen, Yelong and Wallis, Phillip and Allen-Zhu, Zeyuan and "
     "Li, Yuanzhi and Wang, Shean and Wang, Lu and Chen, Weizhu",
@@ -66,9 +70,15 @@ def told(proof: Proof) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("name, entry, wanted", rows("proofs.tsv"), ids=lambda cell: cell[:40])
+@pytest.mark.parametrize("name, entry, wanted", CASES, ids=lambda cell: cell[:40])
 def test_findings(name: str, entry: str, wanted: str, ground: Ground) -> None:
     assert told(checked(filled(entry), ground)) == wanted.split()
+
+
+def test_a_large_library_says_the_same(ground: Ground) -> None:
+    large = Ground(ground.location, small=0)
+    text = "\n".join(filled(e).replace("{k,", f"{{k{n},") for n, (_, e, _) in enumerate(CASES))
+    assert checked(text, large).problems == checked(text, ground).problems
 
 
 def test_every_code_has_a_case() -> None:
@@ -214,11 +224,10 @@ def test_adopting_changes_what_it_names_and_a_second_time_nothing(
     assert again.text == made.text
 
 
-def command(folder: Path, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "lorabib", *arguments],
-        cwd=folder, input=stdin, capture_output=True, encoding="utf-8", timeout=60, check=False,
-    )  # fmt: skip
+def command(folder: Path, *arguments: str, stdin: str = "") -> Result:
+    """The command in this process, which has the library at hand."""
+    with contextlib.chdir(folder):
+        return CliRunner().invoke(main, arguments, input=stdin)
 
 
 STALE = f"""@article{{lora,
@@ -246,17 +255,25 @@ def test_the_diff_is_one_that_git_takes(tmp_path: Path) -> None:
     subprocess.run(apply, cwd=tmp_path, input=done.stdout, timeout=60, check=True)
     patched = path.read_bytes()
     path.write_bytes(before)
-    assert command(tmp_path, "adopt", "refs.bib", "--offline", "--write").returncode == 0
+    assert command(tmp_path, "adopt", "refs.bib", "--offline", "--write").exit_code == 0
     assert patched == path.read_bytes() != before
     assert (tmp_path / "refs.bib.bak").read_bytes() == before
     assert b"openreview:nZeVKeeFYf9" in done.stderr and b"[LaTeX]" in done.stderr
+
+
+def test_a_file_in_latin_1_stays_one(tmp_path: Path) -> None:
+    path = tmp_path / "refs.bib"
+    entry = "@book{k, title={Gärten & Flüsse}, author={Doe, J}, publisher={P}, year=1990}\n"
+    path.write_bytes(entry.encode("latin-1"))
+    assert command(tmp_path, "adopt", "refs.bib", "--offline", "--write").exit_code == 0
+    assert path.read_bytes() == entry.replace("&", "\\&").encode("latin-1")
 
 
 def test_interactive_asks_for_each(tmp_path: Path) -> None:
     path = tmp_path / "refs.bib"
     path.write_text(STALE, "utf-8")
     done = command(tmp_path, "adopt", "refs.bib", "--offline", "-i", stdin="n\ny\nq\n")
-    assert done.returncode == 0, done.stderr
+    assert done.exit_code == 0, done.stderr
     assert "journal = {arXiv preprint" in path.read_text("utf-8")
     assert DORA in path.read_text("utf-8")
     assert "R&D" in path.read_text("utf-8")
@@ -266,14 +283,14 @@ def test_forms_and_exit_codes(tmp_path: Path) -> None:
     (tmp_path / "refs.bib").write_text(STALE, "utf-8")
     (tmp_path / "paper.aux").write_text("\\relax\n\\citation{dora}\n", "utf-8")
     found = command(tmp_path, "check", "refs.bib", "--offline", "--json")
-    assert found.returncode == 0
+    assert found.exit_code == 0
     first = json.loads(found.stdout)[0]
     assert (first["code"], first["path"], first["line"]) == ("published-preprint", "refs.bib", 4)
     assert {"action": "set", "field": "year", "value": "2022"}.items() <= first["changes"][
         2
     ].items()
     strict = command(tmp_path, "check", "-", "--offline", "--strict", "-f", "github", stdin=STALE)
-    assert strict.returncode == 1
+    assert strict.exit_code == 1
     assert strict.stdout.startswith("::warning file=stdin,line=4,title=published-preprint::")
     cited = command(tmp_path, "check", "refs.bib", "--offline", "--only-cited", "paper.aux")
     assert "cut-authors" in cited.stdout and "published-preprint" not in cited.stdout
@@ -283,9 +300,9 @@ def test_forms_and_exit_codes(tmp_path: Path) -> None:
     assert all(rules[one["ruleIndex"]]["id"] == one["ruleId"] for one in results)
     assert results[0]["locations"][0]["physicalLocation"]["region"] == {"startLine": 4}
     (tmp_path / "bad.bib").write_text("@misc{a, title = {x", "utf-8")
-    assert command(tmp_path, "check", "bad.bib", "--offline").returncode == 1
-    assert command(tmp_path, "check", "none.bib", "--offline").returncode == 1
-    assert command(tmp_path, "check", "refs.bib", "--only", "nonsense").returncode == 2
+    assert command(tmp_path, "check", "bad.bib", "--offline").exit_code == 1
+    assert command(tmp_path, "check", "none.bib", "--offline").exit_code == 1
+    assert command(tmp_path, "check", "refs.bib", "--only", "nonsense").exit_code == 2
 
 
 @pytest.mark.latex

@@ -1,7 +1,8 @@
 """The verbs: load a library, export it, check its exports. One call each, with typed results."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -92,19 +93,26 @@ def read(location: store.Location) -> "Data":
 
 
 def built(data: "Data") -> Library:
-    """The library that `data` makes, without the collector of cyclic garbage.
+    """The library that `data` makes."""
+    from lorabib.assemble import assemble
 
-    The build makes millions of small objects and no cycles; looking through them again and
-    again would take half of its time.
+    with uncollected():
+        return assemble(data)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Work without the collector of cyclic garbage, as it was before afterwards.
+
+    A build and a look through a large file make millions of small objects and no cycles; looking
+    through them again and again would take half of the time.
     """
     import gc
-
-    from lorabib.assemble import assemble
 
     was_on = gc.isenabled()
     gc.disable()
     try:
-        return assemble(data)
+        yield
     finally:
         if was_on:
             gc.enable()

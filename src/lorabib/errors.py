@@ -5,6 +5,7 @@
     LorabibError
     ├── DataError          a file of the library is missing or wrong: path, line, field
     ├── ListError          a Markdown list cannot be read at all
+    ├── BibfileError       a `.bib` file is none
     ├── UnknownNameError   a category, format or key that does not exist, with the nearest
     ├── QueryError         a search that cannot be read
     ├── EngineError        an external program (pandoc) is missing or failed
@@ -52,6 +53,14 @@ class DataError(LorabibError):
 
 class ListError(LorabibError):
     """A Markdown list that cannot be read at all: missing, a folder, not UTF-8, binary."""
+
+    def __init__(self, message: str, path: Path | str) -> None:
+        self.path = path
+        super().__init__(f"{path}: {message}")
+
+
+class BibfileError(LorabibError):
+    """A file that is no bibliography; the message says what it is."""
 
     def __init__(self, message: str, path: Path | str) -> None:
         self.path = path

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from lorabib.errors import UnknownNameError, unknown
 from lorabib.lookup.hits import Card, Found, Hit
+from lorabib.lookup.naming import is_identifier
 from lorabib.store import indexes
 from lorabib.store.cache import lookup_file, stamp
 from lorabib.store.finder import Finder, state
@@ -18,11 +19,22 @@ from lorabib.store.places import Location
 
 if TYPE_CHECKING:
     from lorabib.lookup.entries import Shelf
-    from lorabib.model import Library
+    from lorabib.model import Library, Paper
 
-__all__ = ["Card", "Found", "Hit", "begun", "cards", "categories", "find", "kept"]
+__all__ = ["Card", "Found", "Hit", "Works", "begun", "cards", "categories", "find", "kept", "works"]
 
 T = TypeVar("T")
+
+
+class Works(NamedTuple):
+    """Papers by the names that were asked for, without their places; the library without papers;
+    for each name that no paper has the keys that may be meant."""
+
+    papers: dict[str, Paper | None]
+    library: Library
+    nearest: dict[str, tuple[str, ...]]
+
+
 #: The indexes of so many other libraries are kept.
 _LIBRARIES = 9
 
@@ -65,6 +77,26 @@ def cards(location: Location, names: Sequence[str]) -> tuple[Card, ...]:
             name = names[found.index(None)]
             raise UnknownNameError("paper", name, finder.nearest(name))
         return tuple(filter(None, found))
+
+    return _asked(location, ask)
+
+
+def works(location: Location, names: Sequence[str]) -> Works:
+    """The papers with these keys, earlier keys, or identifiers in any form, for an export.
+
+    Of the library no more is read than they need. Raises as `find`.
+    """
+    from msgspec import msgpack
+
+    from lorabib.model import Library, Paper
+
+    def ask(finder: Finder) -> Works:
+        bodies = {name: finder.work(name) for name in names}
+        papers = {n: msgpack.decode(b, type=Paper) if b else None for n, b in bodies.items()}
+        missing = (name for name, body in bodies.items() if not body)
+        # An identifier has no neighbours, only works of its own.
+        nearest = {n: () if is_identifier(n) else finder.nearest(n) for n in missing}
+        return Works(papers, msgpack.decode(finder.about(), type=Library), nearest)
 
     return _asked(location, ask)
 
@@ -113,6 +145,8 @@ def _asked(location: Location, ask: Callable[[Finder], T]) -> T:
 
 def _shelf(library: Library, now: str) -> Shelf:
     """What the index of a library has."""
+    from msgspec import msgpack, structs
+
     from lorabib import build
     from lorabib.categories import Tree
     from lorabib.lookup.entries import Shelf, entry
@@ -123,4 +157,7 @@ def _shelf(library: Library, now: str) -> Shelf:
         state=now,
         entries=(entry(paper, venues, holders) for paper in library.papers),
         categories=tuple((name, build.title(library, name)) for name in build.names(library)),
+        about=msgpack.encode(
+            structs.replace(library, papers=(), categories=(), problems=(), minted=())
+        ),
     )

@@ -24,7 +24,6 @@ from lorabib.match.titles import (
 from lorabib.match.venues import same_venue
 from lorabib.match.witnesses import other_half
 from lorabib.model import Claim
-from lorabib.review.deciding import identified
 from lorabib.review.model import Change, Difference, Known, Verdict
 from lorabib.review.publishing import publishing
 from lorabib.text import fold
@@ -233,7 +232,7 @@ def _surely(one: Seen, known: Known | None) -> bool:
 def _not_its_own(one: Seen, told: set[str]) -> Iterator[tuple[str, str, str, Known | None]]:
     """Numbers of registries that give a work one, where the work is known to have another."""
     same = one.verdict.same
-    theirs = identified(same) if same else set()
+    theirs = same.identifiers if same else frozenset[str]()
     for identifier in one.statement.identifiers:
         names = set(identifiers.equivalents(identifier))
         scheme = identifier.partition(":")[0]

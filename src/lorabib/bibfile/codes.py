@@ -39,6 +39,7 @@ CODES = {
     "entry-in-comment": Code("info", "BibTeX reads an entry in @comment", "remove it, or the @"),
     "unclosed-comment": Code("warning", "a comment whose brace is not closed", _CLOSE),
     "control-character": Code("warning", "a character that no text has", "remove it"),
+    "double-work": Code("info", "two entries that may be one work", "cite one, remove the other"),
     "broken-bytes": Code("warning", "bytes that are no text in the file's encoding", "retype it"),
 }  # fmt: skip
 

@@ -144,7 +144,7 @@ def _like(old: str, value: str) -> str:
     if old.isdecimal() and value.isascii() and value.isdecimal():
         return value
     quoted = old.startswith('"') and old.endswith('"') and "#" not in old
-    return f'"{value}"' if quoted and _quotable(value) else f"{{{value}}}"
+    return f'"{value}"' if quoted and quotable(value) else f"{{{value}}}"
 
 
 def _balanced(value: str) -> None:
@@ -157,7 +157,7 @@ def _balanced(value: str) -> None:
         raise ValueError(f"the braces of a value do not balance: {value!r}")
 
 
-def _quotable(value: str) -> bool:
+def quotable(value: str) -> bool:
     """Whether every quotation mark in a value stands in braces."""
     depth = 0
     for sign in re.finditer(r"[{}\"]", value):

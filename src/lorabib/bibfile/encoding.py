@@ -26,11 +26,6 @@ class Decoded(NamedTuple):
     encoding: str = "utf-8"
     bom: bytes = b""
 
-    @property
-    def clean(self) -> bool:
-        """Whether all bytes were text."""
-        return self.text.isascii() or not re.search("[\udc80-\udcff]", self.text)
-
 
 def decode(raw: bytes) -> Decoded:
     r"""The text of the bytes of a file: UTF-8, or what its byte-order mark says, or Latin-1.

@@ -47,9 +47,10 @@ class Layout(NamedTuple):
 
 
 def newline_of(text: str) -> str:
-    """How the lines of a text end, by its first line."""
-    found = re.search(r"\r\n|\n|\r", text)
-    return found[0] if found else "\n"
+    """How the lines of a text end; a line feed where they end in several ways."""
+    if re.search(r"(?<!\r)\n", text) or "\r" not in text:
+        return "\n"
+    return "\r\n" if "\n" in text else "\r"
 
 
 def layout_of(found: Bibliography, entry: Entry) -> Layout:

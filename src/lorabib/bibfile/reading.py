@@ -16,14 +16,15 @@ from collections.abc import Iterator
 from lorabib.bibfile import grammar
 from lorabib.bibfile.codes import problem
 from lorabib.bibfile.fields import Fields, read_fields
-from lorabib.bibfile.foreign import foreign, why_none
 from lorabib.bibfile.model import Bibliography, Block, BlockKind, Entry, Span
 from lorabib.bibfile.values import Broken, closing_brace, closing_parenthesis, read_value, skip
+from lorabib.bibfile.whole import all_problems
 from lorabib.model import Problem
 
 # BibTeX takes `title={x` for a key where there is none; nobody means it.
 _FIELD_AS_KEY = re.compile(r"=[{\"0-9]|=$")
 _BRACE_OF_TEX = re.compile(r"\\[{}]")
+_LINE_END = re.compile(r"[\r\n]")
 _LONE_RETURN = re.compile(r"\r(?!\n)")
 
 
@@ -43,7 +44,7 @@ def parse(text: str, path: str) -> Bibliography:
     gc.disable()
     try:
         reader.run()
-        problems = _all_problems(reader)
+        problems = all_problems(text, path, reader.blocks, reader.problems, reader.line_of)
     finally:
         if collecting:
             gc.enable()
@@ -227,8 +228,8 @@ class _Reader:
         if end < 0:
             if head[2] == "{":
                 self.say("unclosed-comment", "the brace of @comment is not closed", start)
-            line_end = self.lined.find("\n", start)
-            end = min(line_end if line_end >= 0 else limit, limit)
+            line_end = _LINE_END.search(self.text, start, limit)
+            end = line_end.start() if line_end else limit
             other = grammar.ENTRY.search(self.text, head.end(), end)
             end = other.start() if other else end
         for found in grammar.ENTRY.finditer(self.text, head.end(), end):
@@ -283,61 +284,3 @@ _TYPES = frozenset(
     "article book booklet conference inbook incollection inproceedings manual mastersthesis misc "
     "phdthesis proceedings techreport unpublished online thesis report dataset software".split()
 )
-
-
-def _all_problems(reader: _Reader) -> list[Problem]:
-    """The problems of the blocks and of the file as a whole."""
-    kinds = {block.kind for block in reader.blocks}
-    named = foreign(reader.text)  # its styles and scripts may have an @ with braces
-    fields = any(block.entry and block.entry.fields for block in reader.blocks)
-    if (named and not fields) or not kinds - {"text", "comment"}:
-        return [problem("not-a-bibliography", why_none(reader.text), reader.path, None)]
-    return [*reader.problems, *_repeated(reader), *_stray(reader), *_controls(reader)]
-
-
-def _repeated(reader: _Reader) -> Iterator[Problem]:
-    """Keys and fields that stand twice; BibTeX keeps the first and compares keys in one case."""
-    keys: dict[str, Entry] = {}
-    for block in reader.blocks:
-        entry = block.entry
-        if entry is None:
-            continue
-        first = keys.setdefault(entry.key.lower(), entry)
-        if first is not entry and entry.key:
-            same = first.key == entry.key
-            code = "repeated-key" if same else "similar-key"
-            of = "" if same else f"like '{first.key}' "
-            message = f"'{entry.key}' stands {of}already on line {first.line}"
-            yield problem(code, message, reader.path, entry.line, entry.key)
-        names = [field.name.lower() for field in entry.fields]
-        if len(set(names)) < len(names):
-            yield from _repeated_fields(entry, reader.path)
-
-
-def _repeated_fields(entry: Entry, path: str) -> Iterator[Problem]:
-    lines: dict[str, int] = {}
-    for field in entry.fields:
-        name = field.name.lower()
-        if name in lines:
-            message = f"'{field.name}' stands already on line {lines[name]}: BibTeX keeps that one"
-            yield problem("repeated-field", message, path, field.line, entry.key)
-        lines.setdefault(name, field.line)
-
-
-def _stray(reader: _Reader) -> Iterator[Problem]:
-    """Fields in the text behind an entry: one brace too many has ended it."""
-    for before, block in zip(reader.blocks, reader.blocks[1:], strict=False):
-        if block.kind == "text" and before.entry is not None:
-            found = grammar.LOOSE_FIELD.match(reader.text, *block.span)
-            if found:
-                line = reader.line_of(found.start(1))
-                message = f"'{found[1]}' stands behind the end of the entry: a brace too many"
-                yield problem("stray-text", message, reader.path, line, before.entry.key)
-
-
-def _controls(reader: _Reader) -> Iterator[Problem]:
-    at = reader.text.find("\x00")
-    if at >= 0:
-        many = reader.text.count("\x00")
-        message = f"{many} NUL character{'s' if many > 1 else ''}, the first here"
-        yield problem("control-character", message, reader.path, reader.line_of(at))

@@ -7,6 +7,7 @@ https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/sarif-v2.1.0-os.html
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
@@ -19,9 +20,9 @@ _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 
 
 def sarif(
-    problems: Sequence[Problem], codes: Mapping[str, Code], version: str, about: str = ""
+    problems: Sequence[Problem], codes: Mapping[str, Code], version: str, folder: str = ""
 ) -> dict[str, Any]:
-    """The problems as one run of lorabib in a SARIF log; `about` is where the codes are explained.
+    """The problems as one run of lorabib in a SARIF log, their files below `folder`.
 
     Rules are those of the problems, in the order of their codes.
 
@@ -34,20 +35,18 @@ def sarif(
     driver: dict[str, Any] = {
         "name": "lorabib",
         "version": version,
-        "rules": [_rule(code, codes, about) for code in used],
+        "rules": [_rule(code, codes) for code in used],
     }
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "results": list(_results(problems, used)),
+        "results": list(_results(problems, used, folder)),
     }
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
 
 
-def _rule(code: str, codes: Mapping[str, Code], about: str) -> dict[str, Any]:
+def _rule(code: str, codes: Mapping[str, Code]) -> dict[str, Any]:
     rule: dict[str, Any] = {"id": code}
-    if about:
-        rule["helpUri"] = about
     if known := codes.get(code):
         rule["shortDescription"] = {"text": known.means}
         rule["help"] = {"text": known.cure}
@@ -55,7 +54,9 @@ def _rule(code: str, codes: Mapping[str, Code], about: str) -> dict[str, Any]:
     return rule
 
 
-def _results(problems: Iterable[Problem], used: Sequence[str]) -> Iterable[dict[str, Any]]:
+def _results(
+    problems: Iterable[Problem], used: Sequence[str], folder: str
+) -> Iterable[dict[str, Any]]:
     for problem in problems:
         text = f"{problem.key}: {problem.message}" if problem.key else problem.message
         result: dict[str, Any] = {
@@ -66,12 +67,13 @@ def _results(problems: Iterable[Problem], used: Sequence[str]) -> Iterable[dict[
             "partialFingerprints": {"lorabib/v1": f"{problem.code}:{problem.key or ''}"},
         }
         if problem.path:
-            result["locations"] = [{"physicalLocation": _place(problem)}]
+            result["locations"] = [{"physicalLocation": _place(problem, folder)}]
         yield result
 
 
-def _place(problem: Problem) -> dict[str, Any]:
-    place: dict[str, Any] = {"artifactLocation": {"uri": quote(problem.path or "", safe="/")}}
+def _place(problem: Problem, folder: str) -> dict[str, Any]:
+    path = PurePath(folder, problem.path or "").as_posix()
+    place: dict[str, Any] = {"artifactLocation": {"uri": quote(path, safe="/")}}
     if problem.line:
         place["region"] = {"startLine": problem.line}
     return place

@@ -59,7 +59,9 @@ INCLUDES = {
     **dict.fromkeys(("import", "subimport", "includefrom", "subincludefrom"), True),
     **dict.fromkeys(("inputfrom", "subinputfrom"), True),
 }
-DATABASES = frozenset({"bibliography", "addbibresource", "addglobalbib", "addsectionbib"})
+DATABASES = frozenset(
+    {"bibliography", "nobibliography", "addbibresource", "addglobalbib", "addsectionbib"}
+)
 PACKAGES = frozenset({"usepackage", "RequirePackage"})
 
 #: Environments whose text is no LaTeX, or not printed.

@@ -58,8 +58,9 @@ class Macro:
             places = [int(number) for number in _PLACE.findall(text)]
             values = [given[n - 1] if n <= len(given) else None for n in places]
             if None not in values:
-                parts = iter(values)
-                found.append(Made(command, _PLACE.sub(lambda _: next(parts) or "", text)))
+                pieces = _PLACE.split(text)
+                pieces[1::2] = [value or "" for value in values]
+                found.append(Made(command, "".join(pieces)))
         return found
 
 

@@ -1,10 +1,10 @@
 r"""What a Markdown or Quarto document cites: pandoc's citations.
 
 Blocks are read by CommonMark; what stands in them by pandoc's rules
-(https://pandoc.org/MANUAL.html#citation-syntax): a key behind ``@`` begins with a letter, a digit or
-``_``, has single signs of ``:.#$%&-+?<>~/`` inside, or stands in braces. No citation has a letter or
-digit before it, a backslash, or stands in code, in an address, or in a comment. A reference to a
-label that the document defines, or that Quarto reserves, is none either.
+(https://pandoc.org/MANUAL.html#citation-syntax): a key behind ``@`` begins with a letter, a digit
+or ``_``, has single signs of ``:.#$%&-+?<>~/`` inside, or stands in braces. No citation has a
+letter, a digit or a backslash before it, or stands in code, in an address, or in a comment. A
+reference to a label that the document defines, or that Quarto reserves, is none either.
 """
 
 from __future__ import annotations
@@ -36,6 +36,9 @@ _CELL_TEXT = re.compile(r"^[ \t]*(?:#|//|%%)\|[ \t]*[\w-]*cap[ \t]*:(.*)", re.MU
 _REFERENCES = frozenset(
     "fig tbl lst eq sec thm lem cor prp cnj def exm exr sol rem alg tip nte wrn imp cau".split()
 )
+#: Examples that pandoc numbers, by the labels that they get.
+_EXAMPLE = re.compile(r"^ {0,3}\(@([\w\-]+)\)[ \t]", re.MULTILINE)
+_ID = re.compile(r"[ \t]*(?:-[ \t]+)?id[ \t]*:[ \t]*[\"']?([^\s\"']+)")
 _NOTE = re.compile(r"\[\^[^\]\s]+\]:|[:~][ \t]")
 
 
@@ -69,6 +72,8 @@ def _front(text: str) -> Iterator[Event]:
         name, value = (field[1], field[2]) if field else (name, row)
         if name in _TEXTS:
             yield from _inline(value, line)
+        elif name == "references" and (own := _ID.match(row)):
+            yield Label(own[1])
         elif name == "bibliography":
             names = (part.strip(" \t\"'[]-") for part in value.split(","))
             yield from (Database(part) for part in names if part)
@@ -86,9 +91,9 @@ def _blocks(text: str, start: int) -> Iterator[Event]:
         if token.type == "inline":
             in_note = bool(_NOTE.match(token.content)) if token.level == 1 else in_note
             yield from _inline(token.content, line)
-        elif token.type == "code_block" and in_note and not token.level:
-            yield from _inline(token.content, line)
-        elif token.type == "html_block":
+        elif token.type == "html_block" or (
+            token.type == "code_block" and in_note and not token.level
+        ):
             yield from _inline(token.content, line)
         elif token.type == "fence" and token.info.lstrip().startswith("{"):
             yield from map(Label, _CELL_LABEL.findall(token.content))
@@ -99,6 +104,7 @@ def _blocks(text: str, start: int) -> Iterator[Event]:
 
 def _inline(text: str, line: int) -> Iterator[Event]:
     """The events of running text, which begins on `line`."""
+    yield from map(Label, _EXAMPLE.findall(text))
     place = counted = 0
     runs: dict[str, int] = {}
     while match := _SIGN.search(text, place):

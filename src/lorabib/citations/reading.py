@@ -1,16 +1,21 @@
-"""What documents cite, with the files that they include. Pure: a function given reads the files."""
+"""What documents cite, with the files that they include. Pure: a function given reads the files.
+
+A scanner is imported when a document of its kind is read: what is not loaded takes no time.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import PurePath
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from lorabib.citations import aux_file, bcf_file, key_list, markdown, tex, typst
 from lorabib.citations.events import Cite, Database, Event, Include, Label
 from lorabib.citations.model import Citation, Cited
 from lorabib.errors import LorabibError
 from lorabib.model import Problem
+
+if TYPE_CHECKING:
+    from lorabib.citations.tex import State
 
 Kind: TypeAlias = Literal["aux", "bcf", "tex", "markdown", "typst", "keys"]
 #: The bytes of a file; None if there is none.
@@ -23,7 +28,7 @@ KINDS: dict[str, Kind] = {
     **dict.fromkeys((".md", ".markdown", ".qmd", ".rmd", ".mdown"), "markdown"),
     ".typ": "typst",
     **dict.fromkeys((".txt", ".keys", ".lst"), "keys"),
-}  # type: ignore[dict-item]
+}
 #: Files may include one another; so many are read.
 _MOST = 5000
 
@@ -33,8 +38,16 @@ def kind_of(name: str) -> Kind | None:
     return KINDS.get(PurePath(name).suffix.lower())
 
 
-def kind_by_text(text: str) -> Kind:
-    """How a file is read whose name does not tell: by what stands in it."""
+def kind_by_text(text: str, path: str) -> Kind:
+    """How a file is read whose name does not tell: by what stands in it.
+
+    Raises `LorabibError` for a file that cites nothing: a bibliography, or none of text.
+    """
+    if path.lower().endswith(".bib"):
+        message = "is a bibliography: name the paper that cites, and give it with --merge"
+        raise LorabibError(f"{path}: {message}")
+    if "\0" in text or text.startswith("%PDF"):
+        raise LorabibError(f"{path}: is no text that cites: give its .aux, .tex, .md or .typ")
     if "<bcf:controlfile" in text:
         return "bcf"
     if text.startswith("\\relax") or "\n\\citation{" in text:
@@ -48,7 +61,7 @@ def decoded(data: bytes) -> str:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = data.decode("latin-1")
-    return text.replace("\r\n", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def gathered(documents: Sequence[str], load: Load) -> Cited:
@@ -65,7 +78,12 @@ def gathered(documents: Sequence[str], load: Load) -> Cited:
     return found.cited()
 
 
-def listed(keys: Iterable[str], path: str = "") -> Cited:
+def from_text(text: str, name: str) -> Cited:
+    """What a text cites that has no file: a document by what stands in it, else a list of keys."""
+    return gathered([name], lambda path: text.encode() if path == name else None)
+
+
+def listed(keys: Sequence[str], path: str = "") -> Cited:
     """Keys that are given as such, as if a document cited them."""
     citations = (Citation(key, path) for key in dict.fromkeys(keys) if key != "*")
     return Cited(tuple(citations), everything="*" in keys)
@@ -109,9 +127,15 @@ class _Gathering:
         if data is None:
             hint = ": run LaTeX first" if kind_of(path) in ("aux", "bcf") else ""
             raise LorabibError(f"{path}: no such file{hint}")
-        root, state = PurePath(path).parent, tex.State()
+        root = PurePath(path).parent
         self._files[path] = None
-        open_files = [(path, self._events(path, data, state, Include(path, 0)))]
+        kind = kind_of(path) or kind_by_text(decoded(data), path)
+        state = None
+        if kind == "tex":
+            from lorabib.citations.tex import State
+
+            state = State()
+        open_files = [(path, _events(kind, path, data, state))]
         while open_files:
             here, events = open_files[-1]
             event = next(events, None)
@@ -120,7 +144,8 @@ class _Gathering:
             elif isinstance(event, Include):
                 if read := self._included(here, root, event):
                     name, data = read
-                    open_files.append((name, self._events(name, data, state, event)))
+                    more = _events(kind, name, data, state, event.preamble)
+                    open_files.append((name, more))
             else:
                 self._note(event, here)
 
@@ -131,23 +156,6 @@ class _Gathering:
             self._labels.add(event.name)
         else:
             self._databases[event.name] = None
-
-    def _events(
-        self, path: str, data: bytes, state: tex.State, include: Include
-    ) -> Iterator[Event]:
-        kind = kind_of(path)
-        if kind == "bcf":
-            return bcf_file.scan(data, path)
-        text = decoded(data)
-        kind = kind or ("tex" if include.line else kind_by_text(text))
-        if kind == "bcf":
-            return bcf_file.scan(data, path)
-        if kind == "tex":
-            return tex.scan(text, state, include.preamble)
-        if kind == "markdown":
-            return markdown.scan(text, quarto=path.lower().endswith(".qmd"))
-        scan = {"aux": aux_file.scan, "typst": typst.scan, "keys": key_list.scan}[kind]
-        return iter(scan(text))
 
     def _included(self, here: str, root: PurePath, event: Include) -> tuple[str, bytes] | None:
         """The file that is meant and its bytes; None if it was read before or is not there."""
@@ -160,6 +168,32 @@ class _Gathering:
         if not event.optional:
             self._problems.append(_missing(here, event))
         return None
+
+
+def _events(
+    kind: Kind, path: str, data: bytes, state: State | None, preamble: bool = False
+) -> Iterator[Event]:
+    """The events of a file; what a document includes is read as the document is."""
+    if kind == "bcf":
+        from lorabib.citations import bcf_file
+
+        return bcf_file.scan(data, path)
+    text = decoded(data)
+    if kind == "tex":
+        from lorabib.citations import tex
+
+        return tex.scan(text, state, preamble)
+    if kind == "markdown":
+        from lorabib.citations import markdown
+
+        return markdown.scan(text, quarto=path.lower().endswith(".qmd"))
+    if kind == "typst":
+        from lorabib.citations import typst
+
+        return typst.scan(text)
+    from lorabib.citations import aux_file, key_list
+
+    return aux_file.scan(text) if kind == "aux" else key_list.scan(text)
 
 
 def _places(here: str, root: PurePath, event: Include) -> Iterator[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from lorabib.citations.arguments import LONGEST_OPTION, Arguments
 from lorabib.citations.commands import (
     DATABASES,
     ENVIRONMENTS,
@@ -18,19 +19,13 @@ from lorabib.citations.commands import (
     PACKAGES,
     SINGLE,
 )
-from lorabib.citations.events import Database, Event, Include, Lines, keys
-from lorabib.citations.groups import grouped
+from lorabib.citations.events import Database, Event, Include, Label, Lines, keys
 from lorabib.citations.live import live
 from lorabib.citations.macros import MAKERS, Macro, Made, xparse
 
 _COMMAND = re.compile(r"\\([A-Za-z@]+|.)", re.DOTALL)
-#: What may stand before an argument: blanks and one end of a line.
-_GAP = re.compile(r"[ \t\0]*(?:\r?\n[ \t\0]*)?")
-_OVERLAY = re.compile(r"<[^<>{}\n]{0,200}>")
 _PLAIN_NAME = re.compile(r"[^\s\\{}%\0]+")
 _PARAMETERS = re.compile(r"((?:#[1-9])*)\{")
-#: A longer option is no part of a key.
-_LONGEST_OPTION = 500
 #: A document can nest definitions without an end.
 _DEEPEST = 50
 
@@ -56,11 +51,11 @@ def scan(text: str, state: State | None = None, preamble: bool = False) -> Itera
     yield from _Scanner(text, whole, state or State()).events()
 
 
-class _Scanner:
+class _Scanner(Arguments):
     def __init__(self, text: str, whole: str, state: State) -> None:
-        self._text, self._state = whole, state
+        super().__init__(whole)
+        self._state = state
         self._lines = Lines(text)
-        self._groups = grouped(whole)
         self._open: list[tuple[int, Macro]] = []  # definitions, with the ends of their bodies
 
     def events(self) -> Iterator[Event]:
@@ -92,7 +87,7 @@ class _Scanner:
             yield from self._cited(name, state.shapes[name], place, once=True)
         elif name in state.multi:
             yield from self._cited(name, state.multi[name], self._rounds(place), once=False)
-        elif name in INCLUDES or name in DATABASES or name in PACKAGES:
+        elif name in INCLUDES or name in DATABASES or name in PACKAGES or name == "bibitem":
             yield from self._named(name, place)
         elif name == "begin":
             yield from self._environment(place)
@@ -120,7 +115,7 @@ class _Scanner:
     def _alias(self, name: str, place: int) -> None:
         r"""``\newcommand{\mycite}{\citep}``: the body ends where the arguments would begin."""
         end, macro = self._open[-1]
-        if self._options(place) == end and not macro.made:
+        if self._gap(self._options(place)) == end and not macro.made:
             macro.alias = name
 
     def _own(self, macro: Macro, place: int) -> Iterator[Made]:
@@ -141,7 +136,7 @@ class _Scanner:
                 given.append(None)
             elif letter == "o":
                 end = self._groups.closing.get(place, -1) if self._at(place) == "[" else -1
-                short = 0 <= end - place < _LONGEST_OPTION
+                short = 0 <= end - place < LONGEST_OPTION
                 given.append(self._text[place + 1 : end] if short else None)
                 place = max(place, end + 1)
             else:
@@ -176,7 +171,7 @@ class _Scanner:
         r"""``\documentclass[main]{subfiles}``: the preamble is that of the main file."""
         place = self._gap(place)
         end = self._groups.closing.get(place, -1) if self._at(place) == "[" else -1
-        start = self._argument(end + 1) if 0 <= end - place < _LONGEST_OPTION else -1
+        start = self._argument(end + 1) if 0 <= end - place < LONGEST_OPTION else -1
         if start >= 0 and self._content(start) == "subfiles":
             yield Made("documentclass", self._text[place + 1 : end])
 
@@ -186,6 +181,8 @@ class _Scanner:
         if made.command == "cite":
             unsure = "#" in text or "\\" in text
             yield from () if unsure else keys(text, line)
+        elif made.command == "bibitem":
+            yield Label(text)
         elif made.command in DATABASES:
             yield from (Database(name.strip()) for name in text.split(",") if name.strip())
         elif made.command in PACKAGES:
@@ -224,13 +221,13 @@ class _Scanner:
             match = _PARAMETERS.match(self._text, place)
             if match:
                 return "m" * (len(match[1]) // 2), match.end() - 1
-            return None, self._text.find("{", place, place + _LONGEST_OPTION)
+            return None, self._text.find("{", place, place + LONGEST_OPTION)
         if grammar == "xparse":
             start = self._argument(place)
             if start < 0:
                 return None, -1
             end = self._groups.closing[start]
-            arguments = xparse(self._text[start + 1 : min(end, start + _LONGEST_OPTION)])
+            arguments = xparse(self._text[start + 1 : min(end, start + LONGEST_OPTION)])
             return arguments, self._argument(end + 1)
         number, place = self._option(place)
         default, place = self._option(place)
@@ -259,58 +256,3 @@ class _Scanner:
                 state.shapes[match[1]] = state.shapes[other[1]]
             elif other and other[1] in state.macros:
                 state.macros[match[1]] = state.macros[other[1]]
-
-    # --- arguments ----------------------------------------------------------------------------
-
-    def _at(self, place: int) -> str:
-        return self._text[place : place + 1]
-
-    def _gap(self, place: int) -> int:
-        match = _GAP.match(self._text, place)
-        return match.end() if match else place
-
-    def _star(self, place: int) -> int:
-        behind = self._gap(place)
-        return behind + 1 if self._at(behind) == "*" else place
-
-    def _options(self, place: int) -> int:
-        """Behind options and overlays, at most three."""
-        for _ in range(3):
-            behind = self._gap(place)
-            if self._at(behind) == "[" and behind in self._groups.closing:
-                place = self._groups.closing[behind] + 1
-            elif match := _OVERLAY.match(self._text, behind):
-                place = match.end()
-            else:
-                return behind
-        return self._gap(place)
-
-    def _rounds(self, place: int) -> int:
-        """Behind the two options in round brackets of a multicite command."""
-        place = self._star(place)
-        for _ in range(2):
-            behind = self._gap(place)
-            if self._at(behind) != "(" or behind not in self._groups.closing:
-                break
-            place = self._groups.closing[behind] + 1
-        return place
-
-    def _option(self, place: int) -> tuple[str | None, int]:
-        """The text of an option, and where to go on."""
-        behind = self._gap(place)
-        end = self._groups.closing.get(behind, -1) if self._at(behind) == "[" else -1
-        if end < 0:
-            return None, place
-        short = end - behind < _LONGEST_OPTION
-        return (self._text[behind + 1 : end].strip() if short else ""), end + 1
-
-    def _argument(self, place: int) -> int:
-        """Where an argument in braces opens; -1 if none stands there."""
-        place = self._gap(place)
-        return place if self._at(place) == "{" and place in self._groups.closing else -1
-
-    def _content(self, start: int) -> str | None:
-        """The text of an argument without groups inside; None if it has some."""
-        if start not in self._groups.flat:
-            return None
-        return self._text[start + 1 : self._groups.closing[start]]

@@ -143,7 +143,8 @@ class _Scanner:
             self._push("c")
             yield place + 1
         elif self._modes[-1] == "s" and self._calls[-1] in _BODIES:
-            if self._text[place - 1] != ")" and not _ELSE.match(self._text, place):
+            more = self._text[place - 1] == ")" or _ELSE.match(self._text, place)
+            if not more:
                 self._pop()
 
     def _hash(self, match: re.Match[str]) -> Iterator[Event | int]:
@@ -166,10 +167,10 @@ class _Scanner:
         word, self._word = self._word, ""
         if match["word"]:
             self._word = match["word"]
-            if self._word == "label" and self._calls[-1] in ("cite", "ref"):
-                if call := _LABEL_CALL.match(self._text, match.end()):
-                    yield Cite(call[1], self._lines[match.start()])
-                    yield call.end()
+            named = self._word == "label" and self._calls[-1] in ("cite", "ref")
+            if named and (call := _LABEL_CALL.match(self._text, match.end())):
+                yield Cite(call[1], self._lines[match.start()])
+                yield call.end()
         elif match["string"]:
             end = self._string(match.end())
             yield from self._named(self._text[match.end() : end - 1], match.start())

@@ -32,6 +32,8 @@ COMMANDS = {
     "show": "show",
     "status": "library",
     "styles": "styles",
+    "subset": "subset",
+    "tidy": "tidy",
     "why": "why",
 }
 
@@ -101,6 +103,8 @@ def main(args: Sequence[str] = ()) -> None:
       lorabib key dora                     a citation key, by whatever is known of the paper
       lorabib search author:hu year:2022.. papers by author, year, venue, words ...
       lorabib show hu2022lora              reference, identifiers, links
+      lorabib subset paper.aux -o refs.bib what a paper cites, and no more
       lorabib why hu2022lora               how a paper came to be
+      lorabib tidy refs.bib --diff         a .bib of your own, laid out
       lorabib read README.md               what the reader makes of any list
     """

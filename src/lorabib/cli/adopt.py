@@ -106,7 +106,7 @@ def adopt_command(
         print_json(_described(read, made, backup))
     else:
         if not write:
-            proofing.print_diff(made.diff, read.decoded)
+            proofing.print_diff(made.diff, read.name, read.decoded)
         if not quiet:
             _report(made, read.name, backup)
     proofing.tell_asking([proof], quiet=True)

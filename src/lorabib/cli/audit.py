@@ -233,7 +233,7 @@ def _report(one: _List, made: Fixed, backup: Path | None, dry_run: bool, quiet: 
     from lorabib.cli.proofing import print_diff
 
     if dry_run:
-        print_diff(made.diff, one.decoded)
+        print_diff(made.diff, one.name, one.decoded)
     if quiet:
         return
     for finding in made.made:

@@ -144,7 +144,7 @@ class View:
         from lorabib.checks.sarif import sarif
 
         if self.form == "sarif":
-            print_json(sarif(problems, codes, __version__))
+            print_json(sarif(problems, codes, __version__, folder))
         for problem in problems if self.form != "sarif" else ():
             say(annotation(problem, folder) if self.form == "github" else str(problem))
 

@@ -117,13 +117,15 @@ def read(path: str) -> Read:
     """
     from lorabib.bibfile.encoding import decode
     from lorabib.bibfile.reading import parse
+    from lorabib.build import uncollected
     from lorabib.store.authors_files import read_authors_file
 
     if path == STDIN:
         name, decoded = _STDIN_NAME, decode(sys.stdin.buffer.read())
     else:
         name, decoded = path, read_authors_file(Path(path))
-    return Read(name, decoded, parse(decoded.text, name))
+    with uncollected():
+        return Read(name, decoded, parse(decoded.text, name))
 
 
 def cited(documents: Sequence[str]) -> tuple[frozenset[str] | None, tuple[Problem, ...]]:
@@ -199,16 +201,26 @@ def leave(proofs: Sequence[Proof], failing: bool) -> None:
         raise click.exceptions.Exit(1)
 
 
-def print_diff(diff: str, like: Decoded) -> None:
-    """A diff in the bytes of the file that it is of; a terminal is spared control characters."""
+def print_diff(diff: str, name: str, like: Decoded) -> None:
+    """A diff in the bytes of the file that it is of; a terminal is spared control characters.
+
+    Raises:
+        DataError: the file's encoding lacks a character.
+    """
     from lorabib.bibfile.encoding import encode
+    from lorabib.errors import DataError
 
     if sys.stdout.isatty():
         for line in diff.splitlines():
             say(line.expandtabs())
     elif diff:
         sys.stdout.flush()
-        sys.stdout.buffer.write(encode(_marked(diff, like), like._replace(bom=b"")))
+        try:
+            made = encode(_marked(diff, like), like._replace(bom=b""))
+        except UnicodeEncodeError as error:
+            lacks = f"its encoding ({like.encoding}) lacks {error.object[error.start]!r}"
+            raise DataError(f"{lacks}: save it as UTF-8 first", Path(name)) from error
+        sys.stdout.buffer.write(made)
         sys.stdout.buffer.flush()
 
 

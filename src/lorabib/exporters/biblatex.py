@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from lorabib.exporters.address import verbatim, web
 from lorabib.exporters.bibtex_names import UTF8, author_list
-from lorabib.exporters.entries import Fields, is_key, listed, pages, title, written
+from lorabib.exporters.entries import Fields, is_alias, listed, pages, title, written
 from lorabib.exporters.options import DEFAULT, Options
 from lorabib.model import Item, Name, Paper
 
@@ -171,7 +171,7 @@ def _fields(paper: Paper, shape: Shape, known: frozenset[str]) -> Iterator[tuple
     yield "issn", _text(item.ISSN)
     yield from _electronic(paper)
     yield "langid", LANGUAGES.get(item.language.lower().split("-")[0], "")
-    yield "ids", ",".join(key for key in paper.aliases if is_key(key) and key != paper.key)
+    yield "ids", ",".join(key for key in paper.aliases if is_alias(key) and key != paper.key)
     yield "keywords", "unresolved" if paper.status == "unresolved" else ""
 
 

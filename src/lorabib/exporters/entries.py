@@ -23,6 +23,8 @@ from lorabib.text import clean
 Fields = list[tuple[str, str]]
 
 is_key = re.compile(r"""[^\s"#$%&'(),={}~\\^\x00-\x20\x7f]+""").fullmatch
+#: What can be cited: BibTeX and biber take more than they should. Addresses and DOIs are so.
+is_alias = re.compile(r"""[^\s"#$%&',{}~\\^\x00-\x20\x7f]+""").fullmatch
 _PAGE_RANGE = re.compile(r"\s*(?:--+|[‒–—−])\s*")
 _PLAIN_RANGE = re.compile(r"([0-9]+)-([0-9]+)").fullmatch
 _PAGE_HYPHEN = re.compile(r"([A-Za-z]{0,3}\d+[A-Za-z]?)\s*[-‐‑]\s*([A-Za-z]{0,3}\d+[A-Za-z]?)")

@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from msgspec.msgpack import Encoder
+from msgspec.structs import replace
+
 from lorabib.lookup.card import card
 from lorabib.lookup.hits import Hit
 from lorabib.lookup.links import addresses
@@ -20,13 +23,14 @@ _COUNTS = (8, 5, 3, 2, 1)
 #: BM25's parameters, and how many words a paper has.
 _K1, _B, _USUAL = 1.2, 0.75, 30
 _ARXIV = re.compile(r"arxiv:(\d\d)\d\d\.\d")
+_encode = Encoder().encode
 
 
 class Entry(NamedTuple):
     """What the index has of a paper: names that are it, words with their weights, what is shown.
 
     `card` are the lines of `lorabib show`, `slugs` the categories that hold it, also by one of
-    those below them.
+    those below them. `work` is what an export needs of the paper, in MessagePack.
     """
 
     names: frozenset[str]
@@ -34,15 +38,18 @@ class Entry(NamedTuple):
     shown: Hit
     card: str
     slugs: frozenset[str]
+    work: bytes = b""
 
 
 class Shelf(NamedTuple):
     """All that an index has: the state of the data that it is of, entries in the order of their
-    keys, which are read once, and categories with their titles."""
+    keys, which are read once, categories with their titles, and what an export needs of the
+    library beside its papers, in MessagePack."""
 
     state: str
     entries: Iterable[Entry]
     categories: tuple[tuple[str, str], ...]
+    about: bytes = b""
 
 
 def entry(
@@ -71,6 +78,7 @@ def entry(
         shown=hit(paper, venue),
         card="\n".join(card(paper, venue, links)),
         slugs=frozenset(s for slug in paper.categories for s in holders.get(slug, {slug})),
+        work=_encode(replace(paper, places=(), categories=(), sources=(), evidence=())),
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
+from lorabib import build
 from lorabib.bibfile.model import Bibliography
 from lorabib.model import Base, Problem
 from lorabib.proof.adopting import Adoption, adopt
@@ -54,10 +55,11 @@ def check_file(
     Raises:
         DataError, ListError: the library cannot be read.
     """
-    checker = Checker(bibliography, path, ground, cited)
-    findings = list(checker.findings(desk))
-    findings += (Finding(problem=problem) for problem in _layout(bibliography, findings))
-    findings.sort(key=lambda f: (f.problem.line or 0, f.problem.code, f.problem.message))
+    with build.uncollected():
+        checker = Checker(bibliography, path, ground, cited)
+        findings = list(checker.findings(desk))
+        findings += (Finding(problem=problem) for problem in _layout(bibliography, findings))
+        findings.sort(key=lambda f: (f.problem.line or 0, f.problem.code, f.problem.message))
     return Proof(
         path=path,
         entries=len(checker.seen),

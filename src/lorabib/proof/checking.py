@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from lorabib import build, store
 from lorabib.bibfile.model import Bibliography, Entry
-from lorabib.model import Severity
+from lorabib.match.titles import Agreement, compare
+from lorabib.model import Claim, Paper, Severity
 from lorabib.proof.live import Answered, ask
 from lorabib.proof.shelf import Shelf
 from lorabib.resolve.desk import Desk
@@ -17,23 +19,43 @@ from lorabib.review.model import Finding, Statement, Verdict
 from lorabib.review.reviewing import Reviewer, Seen, dialect_of
 from lorabib.venues import Table
 
-#: Why a candidate was refused that is not even like the entry.
-_UNLIKE = frozenset({"the title is another", "its title is another"})
+if TYPE_CHECKING:
+    from lorabib.store.catalogue import Catalogue
+
+#: So many papers have records that are read in less time than they are looked up.
+_SMALL = 2000
 
 
 class Ground:
     """A library, made ready to hold files against: several files need it once.
 
+    Of a library of more than `small` papers the records are not read, but looked up in an index
+    in the cache folder.
+
     Raises:
         DataError, ListError: the library cannot be read.
     """
 
-    def __init__(self, location: store.Location) -> None:
+    def __init__(self, location: store.Location, small: int = _SMALL) -> None:
         self.location = location
-        library = self.library = build.load(location)
-        claims = store.read_claims(location)
-        self.protected = frozenset(library.protected)
-        self.shelf = Shelf(library, claims, frozenset((c.source, c.record) for c in claims))
+        with build.uncollected():
+            library = self.library = build.load(location)
+            self.protected = frozenset(library.protected)
+            if len(library.papers) <= small:
+                self.shelf = Shelf(library, store.read_claims(location))
+            else:
+                self.shelf = Shelf(library, (), fetch=self._fetch)
+
+    def _fetch(self, paper: Paper) -> Iterator[Claim]:
+        """The records that a paper may rest on."""
+        yield from self._catalogue.by_title(paper.item.title)
+        yield from self._catalogue.by_identifier(paper.identifiers)
+
+    @cached_property
+    def _catalogue(self) -> Catalogue:
+        from lorabib.store.catalogue import open_catalogue
+
+        return open_catalogue(sorted((self.location.data / "records").glob("*.jsonl")))
 
     @cached_property
     def table(self) -> Table:
@@ -104,9 +126,9 @@ class Checker:
         astray = one.verdict.misleading or one.verdict.doubtful
         if one.verdict.same or astray or not one.outline.squashed:
             return
-        near = [r for r in one.verdict.refused if r.reason not in _UNLIKE]
-        if near:
-            best = near[0]
+        title = one.outline.title
+        near = (r for r in one.verdict.refused if compare(title, r.title) >= Agreement.HEADLESS)
+        if best := next(near, None):
             told = f"may be {best.title!r} ({best.record}), but is not surely: {best.reason}"
             yield self._reviewer.finding(one, "undecided", told)
         elif offline:

@@ -54,7 +54,7 @@ def ask(
     run = Run(data, build.built(data), desk, ())
     run.identifiers()
     run.search()
-    shelf = Shelf(run.library, run.pool.claims, frozenset(run.own))
+    shelf = Shelf(run.library, run.pool.claims, lambda c: (c.source, c.record) in run.own)
     lost = _lost(desk)
     answered = {
         int(place.list): _answered(paper, place, run, lost)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from lorabib import identifiers
-from lorabib.match.cutting import cut
 from lorabib.match.titles import likeness
 from lorabib.model import Claim, Library, Paper
 from lorabib.review.entries import Outline
@@ -26,13 +25,18 @@ class Shelf:
     """Works by identifier, by the letters of a title, and by the family names of authors.
 
     A work is a paper of `library` with those of `claims` that it rests on, or a claim that no
-    paper rests on. `own` are (source, record) of the claims that came with the library.
+    paper rests on. `own` tells of a claim whether it came with the library. Of a large library
+    `fetch` gives the claims that a paper may rest on when it is looked at; then `claims` are none.
     """
 
     def __init__(
-        self, library: Library, claims: Sequence[Claim], own: frozenset[tuple[str, str]]
+        self,
+        library: Library,
+        claims: Sequence[Claim],
+        own: Callable[[Claim], bool] = lambda claim: True,
+        fetch: Callable[[Paper], Iterable[Claim]] | None = None,
     ) -> None:
-        self._own = own
+        self._own, self._fetch = own, fetch
         self._claims = {f"{c.source}:{c.record}": c for c in claims}
         self._notices: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for problem in library.problems:
@@ -49,7 +53,7 @@ class Shelf:
         for paper in papers:
             claims = tuple(self._claims[s] for s in paper.sources if s in self._claims)
             used.update(paper.sources)
-            if claims:
+            if claims or self._fetch:
                 self._add(paper, claims)
         for name, claim in self._claims.items():
             if name not in used:
@@ -63,6 +67,7 @@ class Shelf:
         families = {squash(n.family or n.literal) for c in claims for n in c.item.author}
         if paper:
             names |= {*paper.identifiers, f"={squash(paper.item.title)}"}
+            families |= {squash(n.family or n.literal) for n in paper.item.author}
         for name in names:
             self._by_name[name].append(number)
         for family in families:
@@ -78,7 +83,8 @@ class Shelf:
             found.update(dict.fromkeys(self._by_name.get(f"={outline.squashed}", ())))
         if not found:
             found = dict.fromkeys(self._like(outline))
-        return tuple(self._at(number) for number in list(found)[:_MOST])
+        known = (self._at(number) for number in list(found)[:_MOST])
+        return tuple(one for one in known if one.claims)
 
     def _like(self, outline: Outline) -> list[int]:
         """The works that the first author has a part in with a title like it, the likest first."""
@@ -86,8 +92,9 @@ class Shelf:
         ranked = []
         numbers = self._by_family.get(outline.family, ()) if outline.family else ()
         for number in numbers if len(numbers) <= _CROWD else ():
-            titles = (claim.item.title for claim in self._groups[number][1])
-            alike = max(likeness(title, theirs) for theirs in titles if cut(theirs).words)
+            paper, claims = self._groups[number]
+            titles = {c.item.title for c in claims} | ({paper.item.title} if paper else set())
+            alike = max(likeness(title, theirs) for theirs in titles)
             if alike >= _ALIKE:
                 ranked.append((-alike, number))
         return [number for _, number in sorted(ranked)]
@@ -95,13 +102,20 @@ class Shelf:
     def _at(self, number: int) -> Known:
         if number not in self._known:
             paper, claims = self._groups[number]
+            if self._fetch and paper:
+                claims = self._fetched(paper)
             self._known[number] = Known(
                 claims=claims,
                 paper=paper,
-                in_library=any((c.source, c.record) in self._own for c in claims),
+                in_library=any(map(self._own, claims)),
                 notices=self._told(paper, claims),
             )
         return self._known[number]
+
+    def _fetched(self, paper: Paper) -> tuple[Claim, ...]:
+        """The claims of a paper, in the order of their use."""
+        found = {f"{c.source}:{c.record}": c for c in self._fetch(paper)} if self._fetch else {}
+        return tuple(found[name] for name in paper.sources if name in found)
 
     def _told(self, paper: Paper | None, claims: Iterable[Claim]) -> tuple[tuple[str, str], ...]:
         if paper:

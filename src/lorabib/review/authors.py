@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from lorabib.model import Claim, Name
 from lorabib.names import agree, is_others, overlap, printed
-from lorabib.review.model import Difference, Known, Statement
+from lorabib.review.model import Difference, Known, Statement, told
 from lorabib.text import fold
 
 #: So many of the names must be the work's for the others to be called wrong.
@@ -25,7 +25,7 @@ def authors(statement: Statement, known: Known) -> Iterator[Difference]:
     """
     ours = tuple(n for n in statement.item.author if not is_others(n.literal))
     cut = len(ours) < len(statement.item.author)
-    lists = _lists(known)
+    lists = whole_lists(known)
     if not ours or not lists or _bodies(ours, lists):
         return
     whole = None if cut else next((names for names in lists if _same(ours, names)), None)
@@ -34,10 +34,11 @@ def authors(statement: Statement, known: Known) -> Iterator[Difference]:
     elif not cut and any(c.item.author and _one_set(ours, c) for c in known.claims):
         return  # the record has sorted its authors by alphabet: it says nothing of their order
     else:
-        yield from _wrong(ours, lists[0], cut, known)
+        for difference in _wrong(ours, lists[0], cut, known):
+            yield difference if agreed(lists) else told(difference)
 
 
-def _lists(known: Known) -> list[tuple[Name, ...]]:
+def whole_lists(known: Known) -> list[tuple[Name, ...]]:
     """The whole lists of the records, that of the paper first."""
     whole = [c.item.author for c in known.claims if c.authors_complete and c.item.author]
     if known.paper and whole:
@@ -45,12 +46,18 @@ def _lists(known: Known) -> list[tuple[Name, ...]]:
     return [names for names in whole if names and not any(is_others(n.literal) for n in names)]
 
 
+def agreed(lists: Sequence[Sequence[Name]]) -> bool:
+    """Whether the records name equally many authors: else it is not known who is right."""
+    return len(set(map(len, lists))) == 1
+
+
 def _bodies(ours: Sequence[Name], lists: Sequence[Sequence[Name]]) -> bool:
     return any(n.literal and " " in n.literal for names in (ours, *lists) for n in names)
 
 
 def _same(ours: Sequence[Name], theirs: Sequence[Name]) -> bool:
-    return len(ours) == len(theirs) and all(map(agree, ours, theirs))
+    same = len(ours) == len(theirs)
+    return same and (ours == theirs or all(map(agree, ours, theirs)))
 
 
 def _one_set(ours: tuple[Name, ...], claim: Claim) -> bool:
@@ -63,39 +70,39 @@ def _wrong(
 ) -> Iterator[Difference]:
     """What is wrong with a list that is no record's."""
     shared = overlap(ours, theirs)
-    told = f"({known.source})"
+    by = f"({known.source})"
     if shared == 1 and len(ours) < len(theirs):
         how = "says 'and others' after" if cut else "has"
         message = f"the list of authors {how} {len(ours)} of {len(theirs)} names: {_few(theirs)}"
-        yield Difference(code="cut-authors", message=f"{message} {told}", take=_TAKE)
+        yield Difference(code="cut-authors", message=f"{message} {by}", take=_TAKE)
     elif shared == 1 and len(ours) == len(theirs) and not cut:
         yield Difference(
             code="author-order",
-            message=f"the authors stand in another order than {_few(theirs)} {told}",
+            message=f"the authors stand in another order than {_few(theirs)} {by}",
             take=_TAKE,
         )
     elif shared == 1:  # more names than the record: it may be the record that lacks some
-        message = f"has {len(ours)} authors, the record {len(theirs)} {told}"
+        message = f"has {len(ours)} authors, the record {len(theirs)} {by}"
         yield Difference(code="wrong-authors", message=message, severity="info")
     else:
-        yield from _strangers(ours, theirs, shared, told)
+        yield from _strangers(ours, theirs, shared, by)
 
 
 def _strangers(
-    ours: tuple[Name, ...], theirs: tuple[Name, ...], shared: float, told: str
+    ours: tuple[Name, ...], theirs: tuple[Name, ...], shared: float, by: str
 ) -> Iterator[Difference]:
     odd, missing = _unmatched(ours, theirs), _unmatched(theirs, ours)
     if len(odd) == len(missing) and all(map(_nearly, odd, missing)):
         pairs = ", ".join(
             f"{printed(a)!r} is {printed(b)!r}" for a, b in zip(odd, missing, strict=True)
         )
-        yield Difference(code="author-names", message=f"{pairs} {told}", take=_TAKE)
+        yield Difference(code="author-names", message=f"{pairs} {by}", take=_TAKE)
         return
     parts = [f"{_few(odd)} {'is' if len(odd) == 1 else 'are'} no author of the work"] if odd else []
     parts += [f"{_few(missing)} {'is' if len(missing) == 1 else 'are'} missing"] if missing else []
     yield Difference(
         code="wrong-authors",
-        message=f"{', '.join(parts)} {told}",
+        message=f"{', '.join(parts)} {by}",
         take=_TAKE if shared >= _SURE else (),
         severity=None if shared >= _SURE else "info",
     )
@@ -133,5 +140,5 @@ def _shorter(ours: str, theirs: str) -> bool:
 
 def _few(names: Sequence[Name]) -> str:
     """The first few of the names, in the order of print."""
-    told = "; ".join(printed(name) for name in names[:_SHOWN])
-    return f"{told}; and {len(names) - _SHOWN} more" if len(names) > _SHOWN else told
+    shown = "; ".join(printed(name) for name in names[:_SHOWN])
+    return f"{shown}; and {len(names) - _SHOWN} more" if len(names) > _SHOWN else shown

@@ -130,7 +130,7 @@ def identifier(entry: Entry, wrong: str, known: Known, dialect: Dialect) -> tupl
 def _alike(field: Field, wrong: str, fields: Mapping[str, str], known: Known) -> str:
     """The right identifier in the form of the wrong one; nothing where the work has none."""
     scheme = wrong.partition(":")[0]
-    right = next((i for i in known.identifiers if i.startswith(f"{scheme}:")), "")
+    right = next((i for i in sorted(known.identifiers) if i.startswith(f"{scheme}:")), "")
     name = field.name.lower()
     if name in ("doi", "eprint"):
         return fields.get(name, "") if right else ""

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from msgspec import structs
+from collections.abc import Callable, Iterator
 
 from lorabib.match.cutting import cut, stem
 from lorabib.match.titles import Agreement, compare
 from lorabib.review.authors import authors
-from lorabib.review.model import Difference, Known, Statement, Verdict
+from lorabib.review.model import Difference, Known, Statement, Verdict, told
 from lorabib.review.publishing import publishing
 from lorabib.text import squash
 from lorabib.venues import Table
 
 
-def differences(statement: Statement, verdict: Verdict, table: Table) -> Iterator[Difference]:
+def differences(
+    statement: Statement, verdict: Verdict, table: Callable[[], Table]
+) -> Iterator[Difference]:
     """What a statement has otherwise than the work that it is surely of.
 
     Where the work is that of no paper, or the statement may be of another version, what differs is
@@ -26,15 +26,11 @@ def differences(statement: Statement, verdict: Verdict, table: Table) -> Iterato
         return
     for code, message in known.notices:
         yield Difference(code=code, message=f"{message} ({known.source})")
-    found = list(publishing(statement, known, table))
+    found = list(publishing(statement, known, table()))
     found += title(statement, known)
     found += authors(statement, known)
     for difference in found:
-        yield difference if verdict.sure and known.paper else _told(difference)
-
-
-def _told(difference: Difference) -> Difference:
-    return structs.replace(difference, take=(), severity="info")
+        yield difference if verdict.sure and known.paper else told(difference)
 
 
 def title(statement: Statement, known: Known) -> Iterator[Difference]:
@@ -44,9 +40,9 @@ def title(statement: Statement, known: Known) -> Iterator[Difference]:
     known: they are told as a note, as is the title of a publication without a record.
     """
     ours, item = statement.item.title, known.item
-    titles = {c.item.title for c in known.claims} | {item.title}
-    if not ours or squash(ours) in map(squash, titles):
+    if not ours or squash(ours) in known.titles:
         return
+    titles = {c.item.title for c in known.claims} | {item.title}
     if max(compare(ours, theirs) for theirs in titles) == Agreement.EQUAL:
         return
     message = f"the title is {ours!r}, but the work's is {item.title!r} ({known.source})"

@@ -18,6 +18,7 @@ from lorabib.match.works import CURATED
 from lorabib.model import Claim, Link, ListEntry
 from lorabib.names import is_others, overlap, printed
 from lorabib.review.model import Known, Statement, Verdict
+from lorabib.text import squash
 
 #: A title that has less than this in common with another is surely another.
 _UNLIKE = 0.5
@@ -58,21 +59,15 @@ def _outside(claim: Claim) -> Claim:
 
 def _plainly(statement: Statement, candidates: Sequence[Known]) -> Known | None:
     """The work that all known identifiers name, if its title is the statement's letter by letter
-    and the first author is the same: what `decide` would find, without the work of it."""
-    named = [k for k in candidates if not identified(k).isdisjoint(statement.identifiers)]
-    if len(named) != 1 or not identified(named[0]).issuperset(statement.identifiers):
+    and the authors are those of a record: what `decide` would find, without the work of it."""
+    named = [k for k in candidates if not k.identifiers.isdisjoint(statement.identifiers)]
+    if len(named) != 1 or not named[0].identifiers.issuperset(statement.identifiers):
         return None
     authors = statement.item.author
-    squashed = cut(statement.item.title).squashed
-    for claim in named[0].claims if squashed else ():
-        if cut(claim.item.title).squashed == squashed:
-            return named[0] if authors and authors == claim.item.author else None
-    return None
-
-
-def identified(known: Known) -> set[str]:
-    """The identifiers of all records of a work."""
-    return {i for claim in known.claims for i in claim.identifiers}
+    squashed = squash(statement.item.title)
+    if not squashed or squashed not in named[0].titles or not authors:
+        return None
+    return named[0] if any(authors == c.item.author for c in named[0].claims) else None
 
 
 def row(statement: Statement) -> ListEntry:
@@ -91,7 +86,7 @@ def row(statement: Statement) -> ListEntry:
 
 def _other_version(statement: Statement, same: Known, decision: Decision) -> bool:
     """Whether the statement names an identifier of which it is not known whose it is."""
-    theirs = identified(same)
+    theirs = same.identifiers
     ours = set(identifiers.closure(statement.identifiers))
     unknown = ours - theirs - set(decision.misleading)
     registries = {"doi", "arxiv", "acl", "pmlr", "neurips"}
@@ -107,7 +102,7 @@ def _astray(
     for identifier in statement.identifiers:
         names = set(identifiers.equivalents(identifier))
         for known in candidates:
-            if known is not same and not identified(known).isdisjoint(names):
+            if known is not same and not known.identifiers.isdisjoint(names):
                 if _is_another(statement, known):
                     misleading.append((identifier, known))
                 elif not _may_be(statement, known):

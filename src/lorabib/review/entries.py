@@ -10,11 +10,12 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from lorabib.bibfile.items import item_of
+from lorabib.bibfile.dates import issued
+from lorabib.bibfile.items import values
 from lorabib.bibfile.model import Entry
 from lorabib.bibfile.naming import identified
-from lorabib.bibfile.plain import plain
-from lorabib.model import Kind, replace
+from lorabib.bibfile.plain import people, plain
+from lorabib.model import Item, Kind
 from lorabib.review.changing import of_preprint
 from lorabib.review.model import Statement
 from lorabib.text import squash
@@ -23,6 +24,7 @@ _CONTAINERS = ("booktitle", "journaltitle", "journal")
 #: Types that only name where a preprint lies by their fields.
 _LOOSE = frozenset({"misc", "article", "unpublished", "online", "preprint", "techreport", "report"})
 _REGISTERED = frozenset({"article", "inproceedings", "conference"})
+_PARTS = frozenset({"incollection", "inbook", "bookinbook", "suppbook", "inreference"})
 _SERVERS = ("howpublished", "publisher", "note", "institution", "organization")
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 
@@ -58,22 +60,30 @@ def statement(
     seen: Outline | None = None,
     others: Mapping[str, Entry] | None = None,
 ) -> Statement:
-    """What an entry says of its work; `others` are the entries that it may take fields from."""
-    seen = seen or outline(entry)
-    item = item_of(entry, others)
-    kind, container = _kind(entry, seen.identifiers, item.container_title)
+    """What an entry says of its work, as far as it is compared.
+
+    `others` are the entries that it may take fields from, by key.
+    """
+    seen, given = seen or outline(entry), values(entry, others)
+    kind, container = _kind(entry, seen.identifiers, given)
     return Statement(
         path=path,
         line=entry.line,
         key=entry.key,
-        item=replace(item, title=seen.title or item.title, container_title=container),
+        item=Item(
+            type="chapter" if entry.kind.lower() in _PARTS else "document",
+            title=seen.title,
+            author=people(given.get("author", "")),
+            issued=issued(given),
+            container_title=container,
+        ),
         identifiers=seen.identifiers,
         kind=kind,
         of_registries=entry.kind.lower() in _REGISTERED or kind == "preprint",
     )
 
 
-def _kind(entry: Entry, found: tuple[str, ...], inherited: str) -> tuple[Kind, str]:
+def _kind(entry: Entry, found: tuple[str, ...], given: Mapping[str, str]) -> tuple[Kind, str]:
     """What is cited, and the venue of a publication."""
     containers = [plain(entry.text(name)) for name in _CONTAINERS if entry.text(name)]
     loose = entry.kind.lower() in _LOOSE
@@ -81,7 +91,7 @@ def _kind(entry: Entry, found: tuple[str, ...], inherited: str) -> tuple[Kind, s
     if venue:
         return "published", venue
     if entry.get("crossref") or entry.get("xdata"):
-        return "published", inherited
+        return "published", plain(given.get("booktitle") or given.get("journal", ""))
     server = loose and any(of_preprint(entry.text(name)) for name in _SERVERS)
     numbered = loose and any(i.startswith("arxiv:") for i in found)
     return ("preprint", "") if containers or numbered or server else ("other", "")

@@ -1,9 +1,14 @@
 """What is compared, and what comes of it."""
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
+
+from msgspec import structs
 
 from lorabib.match import Work
 from lorabib.model import Base, Claim, Item, Kind, Paper, Problem, Refusal, Severity
+from lorabib.text import squash
 
 #: What becomes of a field: a new value in place of the old, a new field, another name and value in
 #: the field's place, no field any more; or another entry type.
@@ -31,11 +36,13 @@ class Statement(Base, frozen=True, kw_only=True):
         return self.item.issued.year if self.item.issued else None
 
 
-class Known(Base, frozen=True, kw_only=True):
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Known:
     """A work that sources know: its records, the best first, and the paper that is made of them.
 
     `paper` is None for records that no row of a library means: what they say is told, and nothing
-    is changed by it. `notices` say that it is retracted or withdrawn: code and message.
+    is changed by it. `notices` say that it is retracted or withdrawn: code and message. No struct,
+    as what is asked of it again and again is kept.
     """
 
     claims: tuple[Claim, ...]
@@ -43,7 +50,7 @@ class Known(Base, frozen=True, kw_only=True):
     in_library: bool = False
     notices: tuple[tuple[str, str], ...] = ()
 
-    @property
+    @cached_property
     def work(self) -> Work:
         return Work.of(self.claims)
 
@@ -51,20 +58,25 @@ class Known(Base, frozen=True, kw_only=True):
     def item(self) -> Item:
         return self.paper.item if self.paper else self.claims[0].item
 
-    @property
-    def identifiers(self) -> tuple[str, ...]:
-        return tuple(sorted({i for c in self.claims for i in c.identifiers}))
+    @cached_property
+    def identifiers(self) -> frozenset[str]:
+        return frozenset(i for claim in self.claims for i in claim.identifiers)
 
-    @property
+    @cached_property
+    def titles(self) -> frozenset[str]:
+        """The titles of the records and of the paper, their letters and digits alone."""
+        return frozenset(map(squash, (self.item.title, *(c.item.title for c in self.claims))))
+
+    @cached_property
     def publications(self) -> tuple[Claim, ...]:
         """The records of publications; none where the library holds that they cannot be cited."""
         if self.paper and self.paper.status != "published":
             return ()
         return tuple(c for c in self.claims if c.kind == "published")
 
-    @property
+    @cached_property
     def source(self) -> str:
-        """Who says it, in words: the record, and the library's key where there is one."""
+        """Who says it, in words: the record, and whether it is in the library."""
         best = self.claims[0]
         record = best.record if best.source == "shipped" else f"{best.source} {best.record}"
         return f"{record}, in the library" if self.in_library else record
@@ -99,6 +111,11 @@ class Difference(Base, frozen=True, kw_only=True):
     message: str
     take: tuple[str, ...] = ()
     severity: Severity | None = None
+
+
+def told(difference: Difference) -> Difference:
+    """A difference of which it is not sure that it is an error: a note, and nothing to take."""
+    return structs.replace(difference, take=(), severity="info")
 
 
 class Change(Base, frozen=True, kw_only=True):

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from lorabib.match.venues import same_venue
 from lorabib.model import Claim
 from lorabib.names import agree
+from lorabib.review.authors import agreed, whole_lists
 from lorabib.review.model import Difference, Known, Statement
 from lorabib.text import squash
 from lorabib.venues import Table
@@ -61,7 +62,7 @@ def _changed(statement: Statement, known: Known) -> Iterator[str]:
     ours, theirs = statement.item, known.item
     if squash(ours.title) != squash(theirs.title):
         yield "title"
-    whole = known.publications[0].authors_complete
+    whole = known.publications[0].authors_complete and agreed(whole_lists(known))
     same = len(ours.author) == len(theirs.author) and all(map(agree, ours.author, theirs.author))
     if theirs.author and not same and (whole or not ours.author):
         yield "author"

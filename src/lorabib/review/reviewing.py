@@ -27,7 +27,6 @@ _PRINTED = frozenset(
     "pages translator issuetitle shorttitle pubstate".split()
 )
 _LATEX = "LaTeX"
-_NOTHING = Verdict()
 _SAID = ("retract", "withdraw")
 
 
@@ -58,10 +57,10 @@ class Reviewer:
 
     def of_work(self, one: Seen) -> Iterator[Finding]:
         """What the sources say otherwise, and the identifiers that lead astray."""
-        if one.statement is None or one.verdict == _NOTHING:
+        if one.statement is None:
             return
         same = one.verdict.same
-        for difference in differences(one.statement, one.verdict, self._table()):
+        for difference in differences(one.statement, one.verdict, self._table):
             if difference.code in ("retracted", "withdrawn") and _says_so(one.entry):
                 continue
             changes = changing.changes(one.entry, difference, same, self._dialect) if same else ()

@@ -24,6 +24,8 @@ CREATE TABLE made (state);
 CREATE TABLE paper (place INTEGER PRIMARY KEY, key, authors, year, title, venue, card);
 CREATE UNIQUE INDEX keys ON paper (key);
 CREATE TABLE name (name, place INTEGER, PRIMARY KEY (name, place)) WITHOUT ROWID;
+CREATE TABLE work (place INTEGER PRIMARY KEY, body BLOB);
+CREATE TABLE about (body BLOB);
 CREATE TABLE category (place INTEGER PRIMARY KEY, slug UNIQUE, title, places);
 CREATE TABLE word (word UNIQUE, back, places, weights);
 """
@@ -42,6 +44,7 @@ def fill(index: sqlite3.Connection, shelf: Shelf) -> None:
     which are taken one by one: no more than their words is held."""
     index.executescript(_TABLES)
     index.execute("INSERT INTO made VALUES (?)", (shelf.state,))
+    index.execute("INSERT INTO about VALUES (?)", (shelf.about,))
     words: Words = {}
     held = {slug: array("I") for slug, _ in shelf.categories}
     place = 0
@@ -49,6 +52,7 @@ def fill(index: sqlite3.Connection, shelf: Shelf) -> None:
         row = (place, *one.shown, one.card)
         index.execute("INSERT INTO paper VALUES (?, ?, ?, ?, ?, ?, ?)", row)
         index.executemany("INSERT INTO name VALUES (?, ?)", ((n, place) for n in one.names))
+        index.execute("INSERT INTO work VALUES (?, ?)", (place, one.work))
         _note(words, place, one.words)
         for slug in one.slugs & held.keys():
             held[slug].append(place)

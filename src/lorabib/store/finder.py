@@ -70,13 +70,30 @@ class Finder:
 
     def card(self, name: str) -> Card | None:
         """The paper with this key, earlier key, or identifier in any form."""
-        names = [n for n in names_of(_sayable(name)) if n[:1] not in _MARKS]
-        found = list(self._named(names))
-        if len(found) != 1:  # also an address may be that of several
+        place = self._one(name)
+        if place is None:
             return None
         sql = "SELECT key, card FROM paper WHERE place = ?"
-        key, text = self._index.execute(sql, found).fetchone()
+        key, text = self._index.execute(sql, (place,)).fetchone()
         return Card(key, tuple(text.split("\n")))
+
+    def work(self, name: str) -> bytes | None:
+        """What an export needs of the paper with this key, earlier key, or identifier."""
+        place = self._one(name)
+        if place is None:
+            return None
+        sql = "SELECT body FROM work WHERE place = ?"
+        return bytes(self._index.execute(sql, (place,)).fetchone()[0])
+
+    def about(self) -> bytes:
+        """What an export needs of the library beside its papers."""
+        return bytes(self._index.execute("SELECT body FROM about").fetchone()[0])
+
+    def _one(self, name: str) -> int | None:
+        """The place of the paper with this name; None also if it is that of several."""
+        names = [n for n in names_of(_sayable(name)) if n[:1] not in _MARKS]
+        found = list(self._named(names))
+        return found[0] if len(found) == 1 else None
 
     def nearest(self, name: str) -> tuple[str, ...]:
         """The keys that may be meant by one that does not exist, three at most.
