@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from lorabib.auditing import comparing, links
+from lorabib.auditing.astray import astray, best, right
 from lorabib.auditing.codes import CODES
 from lorabib.auditing.doubles import doubles, is_nickname
 from lorabib.auditing.rows import Seen, mostly_linked, outline, statement, unlinked
-from lorabib.identifiers import parse
+from lorabib.identifiers import closure, parse
 from lorabib.match.rows import linked
 from lorabib.model import Library, ListEntry, Paper, Place, Problem, Severity, list_path
 from lorabib.proof import Ground
@@ -83,7 +84,11 @@ class Auditor:
         if own is not None and (known := self._of_paper(own[0])) is not None:
             found = Verdict(same=known, sure=True, by="list")
             return Seen(at, row, said, found, True, own[1])
-        return Seen(at, row, said, verdict(said, self._shelf.find(outline(said))))
+        candidates = self._shelf.find(outline(said))
+        names = set(closure(said.identifiers))
+        linked = [known for known in candidates if not known.identifiers.isdisjoint(names)]
+        named = linked[0] if len(linked) == 1 else None
+        return Seen(at, row, said, verdict(said, candidates), named=named)
 
     def _of_paper(self, paper: Paper) -> Known | None:
         """The work of a paper of the library, with what was asked since."""
@@ -110,8 +115,12 @@ class Auditor:
     def of_row(self, one: Seen) -> Iterator[Finding]:
         """What is wrong with a row by itself, and with what it says of its work."""
         yield from self._forms(one)
-        for code, identifier, message, _ in comparing.astray(one):
+        for code, identifier, message, _ in astray(one):
             yield self._astray(one, code, identifier, message)
+        for difference in comparing.of_named(one):
+            yield self._finding(
+                one, difference.code, difference.message, severity=difference.severity
+            )
         for difference, changes in comparing.of_work(one, self._ground.table):
             known = one.verdict.same
             source = known.source if known else ""
@@ -137,13 +146,13 @@ class Auditor:
         known = one.verdict.same if one.verdict.sure else None
         if code != "malformed-identifier" or not wanted or known is None:
             return ""
-        found = comparing.right(wanted, one.verdict)
+        found = right(wanted, one.verdict)
         return links.like(url, found) if found else ""
 
     def _astray(self, one: Seen, code: str, identifier: str, message: str) -> Finding:
         """A link that leads to another paper, with the right one if that is known."""
         sure = code == "wrong-identifier" and one.verdict.sure
-        found = comparing.right(identifier, one.verdict) if sure else ""
+        found = right(identifier, one.verdict) if sure else ""
         changes: tuple[Change, ...] = ()
         known = one.verdict.same
         there = one.statement.identifiers
@@ -152,7 +161,7 @@ class Auditor:
             pairs = [(url, links.like(url, found)) for url in urls]
             changes = tuple(c for url, new in pairs for c in _link(url, new, known.source))
             message = f"{message}; the row's paper is {found}"
-        elif known and one.verdict.sure and (other := comparing.best(known)):
+        elif known and one.verdict.sure and (other := best(known)):
             message = f"{message}; the row's paper is {other}"
         return self._finding(one, code, message, changes, known.source if known else "")
 
@@ -160,7 +169,7 @@ class Auditor:
         """A row without a link to its paper, with the one that was found."""
         severity: Severity | None = None if self._linked else "info"
         known = one.verdict.same if one.verdict.sure else None
-        found = comparing.best(known) if known else ""
+        found = best(known) if known else ""
         if known is None or not found:
             yield self._finding(one, "no-identifier", "no link to the paper", severity="info")
             return
@@ -219,10 +228,12 @@ class Auditor:
             yield self._finding(one, "unknown-identifier", f"{identifier} is known to no registry")
         if one.verdict.same or one.verdict.misleading or one.verdict.doubtful:
             return
+        if any(comparing.of_named(one)):
+            return
         near = [r for r in one.verdict.refused if r.reason not in _UNLIKE]
         if near:
-            best = near[0]
-            told = f"may be {best.title!r} ({best.record}), but is not surely: {best.reason}"
+            likest = near[0]
+            told = f"may be {likest.title!r} ({likest.record}), but is not surely: {likest.reason}"
             yield self._finding(one, "undecided", told)
         elif offline:
             yield self._finding(one, "not-in-library", "not in the library")

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from msgspec import structs
+from rapidfuzz.distance import OSA
 
-from lorabib import identifiers
 from lorabib.auditing.rows import Seen
 from lorabib.match.cutting import LIGHT, cut
 from lorabib.match.titles import (
@@ -20,23 +20,21 @@ from lorabib.match.titles import (
     leftover,
     likeness,
     same_body,
+    same_numbers,
 )
 from lorabib.match.venues import same_venue
-from lorabib.match.witnesses import other_half
 from lorabib.model import Claim
-from lorabib.review.model import Change, Difference, Known, Verdict
+from lorabib.review.model import Change, Difference, Known
 from lorabib.review.publishing import publishing
-from lorabib.text import fold
+from lorabib.text import fold, squash
 from lorabib.venues import Table
 
-#: A title that has less than this in common with another is not that of a renamed work either.
-_UNLIKE = 0.15
-#: A row's title of fewer words may be a nickname.
-_TELLING = 3
-#: Schemes of which a work has one identifier.
-_ONE_EACH = ("arxiv", "acl")
 #: Lists call Findings by the name of their conference.
 _FINDINGS = re.compile(r"\bfindings\b", re.IGNORECASE).search
+#: The likeness that the title of a linked work must have to be a variant of it.
+_ALIKE = 0.6
+#: So many letters are a slip of the pen.
+_LETTERS = 2
 _ARTICLES = frozenset({"a", "an", "the"})
 
 
@@ -51,6 +49,23 @@ def of_work(one: Seen, table: Table) -> Iterator[tuple[Difference, tuple[Change,
     for difference in (*_published(one, known, table), *_titled(one, known)):
         changes = _changes(one, known, difference, table) if sure and difference.take else ()
         yield difference if sure else structs.replace(difference, severity="info"), changes
+
+
+def of_named(one: Seen) -> Iterator[Difference]:
+    """The title of a row that links a work, but is not surely of it by its title.
+
+    A letter or two are a slip, more may be another version's words: nothing is changed by either.
+    """
+    known = one.named
+    if one.verdict.same or known is None or one.verdict.misleading or one.verdict.doubtful:
+        return
+    ours, titles = one.row.title, [c.item.title for c in known.claims]
+    if not any(likeness(ours, t) >= _ALIKE and same_numbers(ours, t) for t in titles):
+        return
+    best = min(titles, key=lambda t: OSA.distance(squash(ours), squash(t)))
+    slip = OSA.distance(squash(ours), squash(best)) <= _LETTERS
+    message = f"the title is {ours!r}, but the linked work's is {best!r} ({known.source})"
+    yield Difference(code="wrong-title", message=message, severity=None if slip else "info")
 
 
 def _published(one: Seen, known: Known, table: Table) -> Iterator[Difference]:
@@ -183,84 +198,6 @@ def _plainly_same(ours: str, theirs: str) -> bool:
     return not any(leftover(ours, theirs)) and compare(ours, theirs) < Agreement.NEAR
 
 
-def astray(one: Seen) -> Iterator[tuple[str, str, str, Known | None]]:
-    """The links that lead to another paper: code, identifier, message, and whose it is."""
-    told = dict(one.misleading)
-    for identifier, message in one.misleading:
-        yield "wrong-identifier", identifier, message, None
-    found = [*one.verdict.misleading, *one.verdict.doubtful]
-    for identifier, known in found:
-        if identifier in told:
-            continue
-        sure = (identifier, known) in one.verdict.misleading
-        code = "wrong-identifier" if sure or _surely(one, known) else "doubtful-identifier"
-        leads = f"leads to {known.item.title!r} ({known.source})" if known else "is another paper's"
-        renamed = "" if code == "wrong-identifier" else ": this work renamed, or another paper"
-        yield code, identifier, f"{identifier} {leads}{renamed}{_whose(one)}", known
-        told[identifier] = ""
-    yield from _not_its_own(one, set(told))
-
-
-def _whose(one: Seen) -> str:
-    """The work that has the row's title, though nothing else tells that it is the row's."""
-    for refused in one.verdict.refused:
-        if compare(one.row.title, refused.title) >= Agreement.NEAR:
-            return f"; the row's title is that of {refused.record}"
-    return ""
-
-
-def _surely(one: Seen, known: Known | None) -> bool:
-    """Whether a work that a link names is surely not that of the row.
-
-    The row's title is that of another work that is known, or it has nothing in common with it: a
-    renamed work keeps some of its words.
-    """
-    same = one.verdict.same
-    if known is None or (same is not None and other_half(same.work, known.work)):
-        return False
-    ours, titles = one.row.title, [c.item.title for c in known.claims]
-    if any(compare(ours, theirs) > Agreement.NONE for theirs in titles):
-        return False
-    found = [c.item.title for c in same.claims] if same else [r.title for r in one.verdict.refused]
-    if any(compare(ours, theirs) >= Agreement.NEAR for theirs in found):
-        return True
-    alike = max((likeness(ours, theirs) for theirs in titles), default=1.0)
-    long = len(cut(ours).words) >= _TELLING and not one.row.authors
-    return long and alike < _UNLIKE and same is None
-
-
-def _not_its_own(one: Seen, told: set[str]) -> Iterator[tuple[str, str, str, Known | None]]:
-    """Numbers of registries that give a work one, where the work is known to have another."""
-    same = one.verdict.same
-    theirs = same.identifiers if same else frozenset[str]()
-    for identifier in one.statement.identifiers:
-        names = set(identifiers.equivalents(identifier))
-        scheme = identifier.partition(":")[0]
-        other = next((i for i in sorted(theirs) if i.startswith(f"{scheme}:")), "")
-        if scheme in _ONE_EACH and other and not names & theirs and identifier not in told:
-            yield "wrong-identifier", identifier, f"{identifier} is not the paper's {other}", None
-
-
-def right(wrong: str, verdict: Verdict) -> str:
-    """The identifier of the work in the scheme of a wrong one, if the work is sure and has one."""
-    known = verdict.same
-    if known is None or known.paper is None:
-        return ""
-    scheme = wrong.partition(":")[0]
-    found = [i for i in known.identifiers if i.startswith(f"{scheme}:")]
-    return found[0] if len(found) == 1 else ""
-
-
-def best(known: Known) -> str:
-    """The identifier of a work to link: its preprint, which all can read, else its publication."""
-    order = ("arxiv", "acl", "openreview", "pmlr", "doi")
-    for scheme in order:
-        found = [i for i in known.identifiers if i.startswith(f"{scheme}:")]
-        if len(found) == 1 and identifiers.url(found[0]):
-            return found[0]
-    return ""
-
-
 def _changes(one: Seen, known: Known, difference: Difference, table: Table) -> tuple[Change, ...]:
     """What puts a row right, in its own words; nothing where that is not sure."""
     take, row = difference.take[0], one.row
@@ -277,9 +214,8 @@ def _changes(one: Seen, known: Known, difference: Difference, table: Table) -> t
     elif take == "issued" and row.year and issued:
         made.append(_set("year", str(row.year), str(issued), known))
     elif take == "title":
-        title = next(
-            c.item.title for c in known.claims if compare(row.title, c.item.title) == Agreement.NEAR
-        )
+        titles = (known.item.title, *(c.item.title for c in known.claims))
+        title = next(t for t in titles if compare(row.title, t) == Agreement.NEAR)
         made.append(_set("title", row.title, mended(row.title, title), known))
     return tuple(made)
 
@@ -308,5 +244,6 @@ def mended(ours: str, theirs: str) -> str:
     ours_folded, theirs_folded = ([fold(w) or w for w in part] for part in (a, b))
     matcher = SequenceMatcher(None, ours_folded, theirs_folded, autojunk=False)
     for tag, i, j, k, end in matcher.get_opcodes():
-        words += a[i:j] if tag == "equal" else b[k:end]
+        same = tag == "equal" or squash("".join(a[i:j])) == squash("".join(b[k:end]))
+        words += a[i:j] if same else b[k:end]
     return " ".join(words)

@@ -11,7 +11,7 @@ from lorabib.model import Date, Item, Kind, ListEntry, Name
 from lorabib.names import is_others, parse
 from lorabib.review.changing import of_preprint
 from lorabib.review.entries import Outline
-from lorabib.review.model import Statement, Verdict
+from lorabib.review.model import Known, Statement, Verdict
 from lorabib.text import fold, squash
 from lorabib.venues import Table
 
@@ -21,7 +21,8 @@ _NO_VENUE = frozenset({"preprint", "preprints", "under review", "submitted", "ar
 class Seen(NamedTuple):
     """A row as it was looked at: its number, and what its work is.
 
-    `misleading` are the identifiers that the library's own build holds to be another paper's.
+    `own` tells that the library has decided on it; then `misleading` are the identifiers that it
+    holds to be another paper's, with why. `named` is the work that the links name, if it is one.
     """
 
     at: int
@@ -30,6 +31,7 @@ class Seen(NamedTuple):
     verdict: Verdict = Verdict()
     own: bool = False
     misleading: tuple[tuple[str, str], ...] = ()
+    named: Known | None = None
 
 
 def is_preprint(venue: str, table: Table) -> bool:
