@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +16,7 @@ from lorabib import store
 from lorabib.auditing import CODES, Audit, Fixed, Ground, audit_list, fix
 from lorabib.auditing.fixing import expected
 from lorabib.auditing.links import looked
+from lorabib.cli import main
 from lorabib.lists import read
 from lorabib.review.model import Finding
 
@@ -282,8 +284,21 @@ def test_forms_and_exit_codes(tmp_path: Path) -> None:
     assert strict.stdout.startswith("::warning file=stdin,line=3,title=wrong-venue::")
     only = command(tmp_path, "list.md", "--offline", "--only", "duplicate", "--strict")
     assert (only.returncode, only.stdout) == (0, "")
-    assert "wrong-identifier" in command(tmp_path, "--rules").stdout
-    for wrong in (["none.md"], ["list.md", "--only", "nonsense"], [], ["list.md", "--dry-run"],
-                  ["-", "--fix", "--offline"]):  # fmt: skip
-        done = command(tmp_path, *wrong)
-        assert done.returncode in (1, 2) and "Traceback" not in done.stderr
+
+
+def test_what_does_not_go_together_is_one_line(tmp_path: Path) -> None:
+    runner = CliRunner()
+    path = tmp_path / "list.md"
+    path.write_text(STALE, "utf-8")
+    assert "wrong-identifier" in runner.invoke(main, ["audit", "--rules"]).output
+    for wrong, code in (
+        ([], 2),
+        ([str(path), "--dry-run"], 2),
+        (["-", "--fix", "--offline"], 2),
+        ([str(path), "--only", "nonsense", "--offline"], 2),
+        ([str(tmp_path / "none.md"), "--offline"], 1),
+    ):
+        done = runner.invoke(main, ["audit", *wrong])
+        assert done.exit_code == code, done.output
+        assert len(done.output.strip().splitlines()[-1]) < 200 and "Traceback" not in done.output
+    assert path.read_text("utf-8") == STALE

@@ -125,3 +125,20 @@ def test_retractions_are_errors(quick: Registries, tmp_path: Path) -> None:
     assert done.returncode == 1
     assert codes(done) == [(5, "retracted")]
     assert run(quick, tmp_path, "audit", "list.md", "--fix").returncode == 1
+
+
+def test_a_withdrawn_preprint_is_an_error(quick: Registries, tmp_path: Path) -> None:
+    title = "Withering Gardens of Untrained Networks"
+    quick.add(
+        records.arxiv(
+            arxiv="2402.00003",
+            title=title,
+            authors=("Low, Lena",),
+            issued="2024-02-03",
+            comment="This paper has been withdrawn by the author due to an error in Lemma 2",
+        )
+    )
+    file(tmp_path, f"| {title} | 2024 | arXiv | [x](https://arxiv.org/abs/2402.00003) |\n")
+    done = run(quick, tmp_path, "audit", "list.md", "--json")
+    assert done.returncode == 1
+    assert codes(done) == [(5, "withdrawn")]
