@@ -1,4 +1,4 @@
-"""`lorabib audit --offline` of a long list beside a generated library, each run in its own process.
+"""`lorabib audit --offline` of a long list beside a generated library, one a process.
 
 python benchmarks/audit.py 10000 100000    # papers of the library; lists of 1,000 to 10,000 rows
 
@@ -10,13 +10,12 @@ markdown-it-py alone takes to parse the same list.
 
 from __future__ import annotations
 
-import json
 import random
 import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -73,11 +72,23 @@ def ground_of(generated: Data) -> Ground:
     return found
 
 
-def measure(papers: int, rows: int) -> dict[str, Any]:
-    """Seconds of each part, and the memory before and at the peak."""
+def measure(papers: int) -> Iterator[dict[str, Any]]:
+    """Seconds of each part, and the memory before and at the peak, for lists of growing length.
+
+    In a large library no two lists share a row: what is kept of one would help the other.
+    """
     generated = data(papers)
     ground = ground_of(generated)
-    text = markdown(generated.entries[:rows])
+    start = 0
+    for rows in ROWS:
+        start = start if start + rows <= papers else 0
+        text = markdown(generated.entries[start : start + rows])
+        start += rows
+        yield {"papers": papers, "rows": rows} | one(text, ground)
+
+
+def one(text: str, ground: Ground) -> dict[str, Any]:
+    """What one list costs."""
     before = _peak()
     parse, _ = timed(lambda: MarkdownIt("commonmark").enable("table").parse(text))
     reading, _ = timed(lambda: read(text, "list"))
@@ -85,16 +96,14 @@ def measure(papers: int, rows: int) -> dict[str, Any]:
     after = _peak()
     fixing, made = timed(lambda: fix(text, audit.findings, audit.auditor))
     return {
-        "papers": papers,
-        "rows": rows,
         "markdown-it-py": parse,
         "reading": reading,
         "audit": auditing,
         "findings": len(audit.findings),
         "--fix": fixing,
         "fixed": len(made.made),
-        "before MiB": before,
-        "peak MiB": after,
+        "before, MiB": before,
+        "peak, MiB": after,
         "peak with --fix": _peak(),
     }
 
@@ -110,18 +119,15 @@ def _peak() -> int:
 
 
 def main() -> None:
-    if len(sys.argv) == 4 and sys.argv[1] == "--one":
-        print(json.dumps(measure(int(sys.argv[2]), int(sys.argv[3]))))
+    if sys.argv[1] == "--one":
+        for found in measure(int(sys.argv[2])):
+            cells = [f"{value:,}" for value in found.values()]
+            if found["rows"] == ROWS[0]:
+                print(f"| {' | '.join(found)} |\n|{'---|' * len(cells)}")
+            print(f"| {' | '.join(cells)} |", flush=True)
         return
-    names: list[str] = []
     for papers in sys.argv[1:]:
-        for rows in ROWS:
-            command = [sys.executable, __file__, "--one", papers, str(rows)]
-            found = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
-            if not names:
-                names = list(found)
-                print(f"| {' | '.join(names)} |\n|{'---|' * len(names)}")
-            print(f"| {' | '.join(f'{found[name]:,}' for name in names)} |", flush=True)
+        subprocess.run([sys.executable, __file__, "--one", papers], check=True)
 
 
 if __name__ == "__main__":

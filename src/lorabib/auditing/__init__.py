@@ -6,9 +6,12 @@ makes a new text of those findings that say what is right.
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 from lorabib.auditing.checking import Auditor
 from lorabib.auditing.codes import CODES
 from lorabib.auditing.fixing import Fixed, fix
+from lorabib.build import uncollected
 from lorabib.lists import read
 from lorabib.model import Base, Problem
 from lorabib.proof import Desk, Ground
@@ -47,12 +50,13 @@ def audit_list(text: str, path: str, ground: Ground, desk: Desk | None = None) -
     Raises:
         DataError, ListError: the library cannot be read.
     """
-    rows, problems = read(text, path)
-    auditor = Auditor(rows, problems, path, ground)
-    findings = sorted(
-        auditor.findings(desk),
-        key=lambda f: (f.problem.line or 0, f.problem.code, f.problem.message),
-    )
+    with uncollected() if desk is None else nullcontext():
+        rows, problems = read(text, path)
+        auditor = Auditor(rows, problems, path, ground)
+        findings = sorted(
+            auditor.findings(desk),
+            key=lambda f: (f.problem.line or 0, f.problem.code, f.problem.message),
+        )
     return Audit(
         path=path,
         rows=len(rows),
