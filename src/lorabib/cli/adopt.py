@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lorabib.cli.options import json_option, library_option, located, print_json, say
-from lorabib.cli.proofing import LEVELS, STDIN, asking_options, complete_code
+from lorabib.cli.proofing import FOREIGN, LEVELS, STDIN, asking_options, complete_code
 
 if TYPE_CHECKING:
-    from lorabib.cli.proofing import Read
-    from lorabib.proof import Adoption
+    from lorabib.cli.proofing import Asking, Read
+    from lorabib.proof import Adoption, Proof
     from lorabib.review.model import Change, Finding
 
 _SHOWN = 200
@@ -61,7 +61,7 @@ def adopt_command(
     change with its source. Keys, order, comments, strings, indentation, the order of fields and
     entries that cannot be read stay byte for byte; nothing is changed on a doubtful match.
 
-    Exit codes: 0 done, also without changes; 3 a source was unavailable.
+    Exit codes: 0 done, also without changes; 1 FILE is no bibliography; 3 a source was unavailable.
 
     \b
     Examples:
@@ -71,7 +71,6 @@ def adopt_command(
       lorabib adopt refs.bib --interactive
     """
     from lorabib.cli import proofing
-    from lorabib.proof import Ground, adopt, check_file
 
     write = write or interactive
     if write and file == STDIN:
@@ -80,27 +79,12 @@ def adopt_command(
         raise click.UsageError("--interactive asks, --json does not: choose one")
     proofing.known_codes(codes)
     asking = proofing.asked(offline, record, replay, quiet)
-    location = located(library)
-    keys, odd = proofing.cited(documents)
     read = proofing.read(file)
-    ground = Ground(location)
-    with proofing.desk_for(location, asking) as desk:
-        proof = check_file(read.bibliography, read.name, ground, desk, keys)
-    for problem in odd:
-        say(str(problem), err=True)
-    grave = LEVELS[: LEVELS.index(level) + 1]
-
-    def wanted(finding: Finding) -> bool:
-        problem = finding.problem
-        return problem.code in codes if codes else problem.severity in grave
-
-    answer = _asker() if interactive else None
-    made = adopt(
-        read.bibliography,
-        proof.findings,
-        read.name,
-        lambda finding: wanted(finding) and (answer is None or answer(finding)),
-    )
+    if foreign := next((p for p in read.bibliography.problems if p.code == FOREIGN), None):
+        say(str(foreign), err=True)
+        raise click.exceptions.Exit(1)
+    proof = _checked(read, documents, asking, library)
+    made = _adopted(read, proof, codes, level, interactive)
     backup = _written(read, made, file) if write and made.made else None
     if as_json:
         print_json(_described(read, made, backup))
@@ -111,6 +95,36 @@ def adopt_command(
             _report(made, read.name, backup)
     proofing.tell_asking([proof], quiet=True)
     proofing.leave([proof], failing=False)
+
+
+def _checked(read: Read, documents: Sequence[str], asking: Asking, library: Path | None) -> Proof:
+    from lorabib.cli import proofing
+    from lorabib.proof import Ground, check_file
+
+    location = located(library)
+    keys, odd = proofing.cited(documents)
+    for problem in odd:
+        say(str(problem), err=True)
+    ground = Ground(location)
+    with proofing.desk_for(location, asking) as desk:
+        return check_file(read.bibliography, read.name, ground, desk, keys)
+
+
+def _adopted(
+    read: Read, proof: Proof, codes: Sequence[str], level: str, interactive: bool
+) -> Adoption:
+    """What becomes of the file by the findings that the options, and the user, want."""
+    from lorabib.proof import adopt
+
+    grave = LEVELS[: LEVELS.index(level) + 1]
+    answer = _asker() if interactive else None
+
+    def wanted(finding: Finding) -> bool:
+        problem = finding.problem
+        chosen = problem.code in codes if codes else problem.severity in grave
+        return chosen and (answer is None or answer(finding))
+
+    return adopt(read.bibliography, proof.findings, read.name, wanted)
 
 
 def _asker() -> Callable[[Finding], bool]:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 LEVELS = ("error", "warning", "info")
 UNAVAILABLE, STOPPED = 3, 130
 STDIN = "-"
+#: The code of a file that is no bibliography.
+FOREIGN = "not-a-bibliography"
 #: How the text on standard input is called in what is printed.
 _STDIN_NAME = "stdin"
 _FOLDER = click.Path(file_okay=False, path_type=Path)

@@ -47,9 +47,11 @@ class Ground:
                 self.shelf = Shelf(library, (), fetch=self._fetch)
 
     def _fetch(self, paper: Paper) -> Iterator[Claim]:
-        """The records that a paper may rest on."""
-        yield from self._catalogue.by_title(paper.item.title)
-        yield from self._catalogue.by_identifier(paper.identifiers)
+        """The records that a paper may rest on; those without an identifier by their title."""
+        found = self._catalogue.by_identifier(paper.identifiers)
+        yield from found
+        if not {f"{c.source}:{c.record}" for c in found}.issuperset(paper.sources):
+            yield from self._catalogue.by_title(paper.item.title)
 
     @cached_property
     def _catalogue(self) -> Catalogue:

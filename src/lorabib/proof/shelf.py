@@ -26,7 +26,8 @@ class Shelf:
 
     A work is a paper of `library` with those of `claims` that it rests on, or a claim that no
     paper rests on. `own` tells of a claim whether it came with the library. Of a large library
-    `fetch` gives the claims that a paper may rest on when it is looked at; then `claims` are none.
+    `fetch` gives the claims that a paper may rest on when it is looked at; then `claims` are none,
+    and works with a title like that of an entry are not sought.
     """
 
     def __init__(
@@ -67,7 +68,8 @@ class Shelf:
         families = {squash(n.family or n.literal) for c in claims for n in c.item.author}
         if paper:
             names |= {*paper.identifiers, f"={squash(paper.item.title)}"}
-            families |= {squash(n.family or n.literal) for n in paper.item.author}
+            if not self._fetch:
+                families |= {squash(n.family or n.literal) for n in paper.item.author}
         for name in names:
             self._by_name[name].append(number)
         for family in families:

@@ -20,7 +20,8 @@ from lorabib.latex import beyond_t1, escape
 # What makes a value worth a look; most have none of it. The rest of the controls is blanks.
 _ODD = re.compile(r"[&%#_^$\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u2060\ufeff]").search
 _PART = re.compile(
-    r"(?P<verb>\\(?:url|path|nolinkurl|href|doi|eprint|detokenize|label|ref|cite[a-z]*)\b\*?"
+    r"(?P<verb>\\(?:url|path|nolinkurl|href|doi|eprint|detokenize|label|ref|cite[a-z]*"
+    r"|ce|pu|SI|si|qty)\b\*?"
     r"(?:\[[^\]]*\])?\s*\{)"
     r"|(?P<ensure>\\ensuremath\s*\{)"
     r"|(?P<open>\\[(\[])|(?P<close>\\[)\]])"

@@ -151,15 +151,14 @@ def _venue(
     ours = table.find(printed, statement.year)
     name = known.item.container_title or best.item.container_title
     their = table.find(name)
-    if ours is None or their is None or best.workshop or ours.row.kind == "preprint-server":
+    if ours is None or their is None or best.workshop:
+        return
+    if ours.row.kind in ("preprint-server", "series"):  # it may be the series of the very book
         return
     when = known.item.issued.year if known.item.issued else ""
     message = f"the venue is {printed!r}, but it was published in {name} ({when})"
     kinds = {ours.row.kind, their.row.kind}
     version = len(kinds) > 1 or bool(_BESIDE(printed)) or ours.row.kind == "workshop"
-    series = ours.row.kind == "series"
-    if series:
-        return
     yield Difference(
         code="wrong-venue",
         message=f"{message} ({known.source})",
