@@ -22,6 +22,7 @@ BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
 TWINS = {
     "add": "add",
     "adopt": "adopt",
+    "audit": "audit fix_list",
     "categories": "categories status",
     "check": "check check_file",
     "cite": "cite",

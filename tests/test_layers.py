@@ -48,6 +48,7 @@ LAYERS = (
         "keeping",
         "tidy",
     ),
+    ("auditing",),
     ("quick", "api"),
     ("cli",),
     ("__main__",),

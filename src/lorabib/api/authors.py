@@ -1,4 +1,4 @@
-"""The author's own paper and `.bib`: subset, check, adopt, tidy."""
+"""Files of one's own held against a library: papers, `.bib` files, lists."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from lorabib.exporters.options import DEFAULT, Options
 from lorabib.store.settings import read_endpoints
 
 if TYPE_CHECKING:
+    from lorabib.auditing import Audit, Fixed
     from lorabib.bibfile.encoding import Decoded
     from lorabib.bibfile.model import Bibliography
     from lorabib.proof import Adoption, Proof
@@ -24,8 +25,13 @@ if TYPE_CHECKING:
 _File = str | Path
 
 
+def _open(finding: Finding) -> bool:
+    """What the commands change unless they are told otherwise: no mere notes."""
+    return finding.problem.severity != "info"
+
+
 class Authors:
-    """What a library gives the author of a paper."""
+    """What a library gives the author of a paper, and the keeper of a list."""
 
     location: store.Location
 
@@ -73,7 +79,7 @@ class Authors:
         self,
         path: _File,
         *,
-        wanted: Callable[[Finding], bool] = lambda finding: finding.problem.severity != "info",
+        wanted: Callable[[Finding], bool] = _open,
         only_cited: Sequence[_File] = (),
         offline: bool = False,
         manner: Asking | None = None,
@@ -91,6 +97,40 @@ class Authors:
         if write and made.made:
             write_authors_file(Path(path), made.text, before)
         return made
+
+    def audit(self, path: _File, *, offline: bool = False, manner: Asking | None = None) -> Audit:
+        """What is wrong with a Markdown list, beside the library and the registries."""
+        return self._audit(Path(path), offline, manner)[0]
+
+    def fix_list(
+        self,
+        path: _File,
+        *,
+        wanted: Callable[[Finding], bool] = _open,
+        offline: bool = False,
+        manner: Asking | None = None,
+        write: bool = False,
+    ) -> Fixed:
+        """The list with the findings that are `wanted` and certain put right: text and diff.
+
+        With `write` the file is changed; as it was it stays beside it, as ``README.md.bak``.
+        """
+        from lorabib.auditing import fix
+        from lorabib.store.authors_files import write_authors_file
+
+        audit, before = self._audit(Path(path), offline, manner)
+        made = fix(before.text, audit.findings, audit.auditor, wanted)
+        if write and made.made:
+            write_authors_file(Path(path), made.text, before)
+        return made
+
+    def _audit(self, path: Path, offline: bool, manner: Asking | None) -> tuple[Audit, Decoded]:
+        from lorabib.auditing import Ground, audit_list
+        from lorabib.store.authors_files import read_authors_file
+
+        before = read_authors_file(path)
+        with _desk(self.location, offline, manner) as asked:
+            return audit_list(before.text, str(path), Ground(self.location), asked), before
 
     @staticmethod
     def tidy(path: _File, how: Tidy | None = None, *, write: bool = False) -> TidyFile:

@@ -15,6 +15,7 @@ from lorabib.errors import LorabibError
 COMMANDS = {
     "add": "add",
     "adopt": "adopt",
+    "audit": "audit",
     "categories": "library",
     "check": "check",
     "cite": "cite",

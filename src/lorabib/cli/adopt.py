@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -91,7 +90,7 @@ def adopt_command(
         print_json(_described(read, made, backup))
     else:
         if not write:
-            _print_diff(read, made.diff)
+            proofing.print_diff(made.diff, read.name, read.decoded)
         if not quiet:
             _report(made, read.name, backup)
     proofing.tell_asking([proof], quiet=True)
@@ -155,38 +154,6 @@ def _written(read: Read, made: Adoption, file: str) -> Path:
     from lorabib.store.authors_files import write_authors_file
 
     return write_authors_file(Path(file), made.text, read.decoded)
-
-
-def _print_diff(read: Read, diff: str) -> None:
-    """The diff in the file's own bytes; a terminal is spared control characters."""
-    from lorabib.bibfile.encoding import encode
-    from lorabib.errors import DataError
-
-    if sys.stdout.isatty():
-        for line in diff.splitlines():
-            say(line.expandtabs())
-    elif diff:
-        sys.stdout.flush()
-        plain = read.decoded._replace(bom=b"")
-        try:
-            made = encode(_marked(diff, read), plain)
-        except UnicodeEncodeError as error:
-            lacks = f"its encoding ({plain.encoding}) lacks {error.object[error.start]!r}"
-            raise DataError(f"{lacks}: save it as UTF-8 first", Path(read.name)) from error
-        sys.stdout.buffer.write(made)
-        sys.stdout.buffer.flush()
-
-
-def _marked(diff: str, read: Read) -> str:
-    """The diff with the byte-order mark in the file's first line, where the file has one."""
-    head, first, rest = diff.partition("\n@@ -1,")
-    if not read.decoded.bom or not first:
-        return diff
-    lines = rest.split("\n")
-    for sign in ("-", "+") if lines[1][:1] in "-+" else (" ",):
-        at = next(n for n, line in enumerate(lines) if n and line[:1] == sign)
-        lines[at] = f"{sign}\ufeff{lines[at][1:]}"
-    return head + first + "\n".join(lines)
 
 
 def _report(made: Adoption, name: str, backup: Path | None) -> None:

@@ -105,9 +105,9 @@ def check_command(
     from lorabib.cli import proofing
 
     form = "json" if as_json else form
-    view = _View(form, codes, level, strict)
+    view = View(form, codes, level, strict)
     if rules:
-        _print_rules(_codes(files), form == "json")
+        print_rules(_codes(files), form == "json")
         return
     if files:
         if categories or known:
@@ -120,7 +120,7 @@ def check_command(
     _check_library(categories, known, quiet, library, view)
 
 
-class _View:
+class View:
     """What is to be printed, and how."""
 
     def __init__(self, form: str, codes: tuple[str, ...], level: str, strict: bool) -> None:
@@ -157,7 +157,7 @@ def _codes(files: Sequence[str]) -> Mapping[str, Code]:
 
 
 def _check_library(
-    categories: tuple[str, ...], known: bool, quiet: bool, library: Path | None, view: _View
+    categories: tuple[str, ...], known: bool, quiet: bool, library: Path | None, view: View
 ) -> None:
     from lorabib import build
     from lorabib.checks import CODES
@@ -175,7 +175,7 @@ def _check_library(
     else:
         view.show(printed, CODES, _folder(location))
     if not quiet:
-        say(_summary(found), err=True)
+        say(summary(found), err=True)
     if view.fails(found):
         raise click.exceptions.Exit(1)
 
@@ -185,7 +185,7 @@ def _check_files(
     documents: Sequence[str],
     asking: Asking,
     library: Path | None,
-    view: _View,
+    view: View,
 ) -> None:
     from lorabib.cli import proofing
     from lorabib.cli.options import located
@@ -209,7 +209,7 @@ def _check_files(
     proofing.tell_asking(proofs, asking.quiet)
     if not asking.quiet:
         entries = sum(proof.entries for proof in proofs)
-        say(f"{entries} entries: {_summary([f.problem for f in found])}", err=True)
+        say(f"{entries} entries: {summary([f.problem for f in found])}", err=True)
     proofing.leave(proofs, view.fails([f.problem for f in found]))
 
 
@@ -221,7 +221,7 @@ def _folder(location: Location) -> str:
     return str(folder.relative_to(here))
 
 
-def _print_rules(codes: Mapping[str, Any], as_json: bool) -> None:
+def print_rules(codes: Mapping[str, Any], as_json: bool) -> None:
     if as_json:
         print_json([{"code": code} | one._asdict() for code, one in codes.items()])
         return
@@ -230,7 +230,7 @@ def _print_rules(codes: Mapping[str, Any], as_json: bool) -> None:
         say(f"{code:<{width}}  {one.severity:<7}  {one.means}")
 
 
-def _summary(found: Sequence[Problem]) -> str:
+def summary(found: Sequence[Problem]) -> str:
     """How many problems are open, by severity, and how many are known."""
     open_ = Counter[str](p.severity for p in found if not p.known)
     known = sum(1 for p in found if p.known)

@@ -201,3 +201,38 @@ def leave(proofs: Sequence[Proof], failing: bool) -> None:
         raise click.exceptions.Exit(UNAVAILABLE)
     if failing:
         raise click.exceptions.Exit(1)
+
+
+def print_diff(diff: str, name: str, like: Decoded) -> None:
+    """A diff in the bytes of the file that it is of; a terminal is spared control characters.
+
+    Raises:
+        DataError: the file's encoding lacks a character.
+    """
+    from lorabib.bibfile.encoding import encode
+    from lorabib.errors import DataError
+
+    if sys.stdout.isatty():
+        for line in diff.splitlines():
+            say(line.expandtabs())
+    elif diff:
+        sys.stdout.flush()
+        try:
+            made = encode(_marked(diff, like), like._replace(bom=b""))
+        except UnicodeEncodeError as error:
+            lacks = f"its encoding ({like.encoding}) lacks {error.object[error.start]!r}"
+            raise DataError(f"{lacks}: save it as UTF-8 first", Path(name)) from error
+        sys.stdout.buffer.write(made)
+        sys.stdout.buffer.flush()
+
+
+def _marked(diff: str, like: Decoded) -> str:
+    """The diff with the byte-order mark in the file's first line, where the file has one."""
+    head, first, rest = diff.partition("\n@@ -1,")
+    if not like.bom or not first:
+        return diff
+    lines = rest.split("\n")
+    for sign in ("-", "+") if lines[1][:1] in "-+" else (" ",):
+        at = next(n for n, line in enumerate(lines) if n and line[:1] == sign)
+        lines[at] = f"{sign}\ufeff{lines[at][1:]}"
+    return head + first + "\n".join(lines)

@@ -39,7 +39,7 @@ class Ground:
     def __init__(self, location: store.Location, small: int = _SMALL) -> None:
         self.location = location
         with build.uncollected():
-            library = build.load(location)
+            library = self.library = build.load(location)
             self.protected = frozenset(library.protected)
             if len(library.papers) <= small:
                 self.shelf = Shelf(library, store.read_claims(location))
