@@ -17,6 +17,7 @@ from lorabib.auditing import CODES, Audit, Fixed, Ground, audit_list, fix
 from lorabib.auditing.fixing import expected
 from lorabib.auditing.links import looked
 from lorabib.cli import main
+from lorabib.lists import CODES as READING
 from lorabib.lists import read
 from lorabib.review.model import Finding
 
@@ -302,3 +303,10 @@ def test_what_does_not_go_together_is_one_line(tmp_path: Path) -> None:
         assert done.exit_code == code, done.output
         assert len(done.output.strip().splitlines()[-1]) < 200 and "Traceback" not in done.output
     assert path.read_text("utf-8") == STALE
+
+
+def test_every_code_of_a_row_is_tried() -> None:
+    texts = [p.read_text("utf-8") for p in Path(__file__).parent.glob("test_audit*.py")]
+    texts += [(Path(__file__).parent / "cases" / "audits.tsv").read_text("utf-8")]
+    for code in CODES.keys() - READING.keys() | {"malformed-link"}:
+        assert any(f"{code}+" in t or f"?{code}" in t or f'"{code}"' in t for t in texts), code
