@@ -33,7 +33,7 @@ TABLE = Table(
     [Venue(venue="acl", acronym="ACL", full="Meeting of ACL", short="Meet. ACL", kind="conference")]
 )
 #: Rooms that tell of an author's or keeper's own files, not of a library.
-OF_AUTHORS = {"auditing", "bibfile", "citations", "proof", "review", "subset"}
+OF_AUTHORS = {"auditing", "bibfile", "citations", "keeping", "proof", "review", "subset"}
 #: What `lorabib resolve` tells of its run: tests/test_resolve.py, tests/test_faults.py.
 OF_RESOLVE = {"unreadable-record", "unknown-identifier", "refused-identifier"}
 
