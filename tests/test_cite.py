@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lorabib.cli import main
+from lorabib.exporters import bib
 from lorabib.model import Name, Paper
 from lorabib.references.asked import cited_keys
 from lorabib.references.citing import cited, document
@@ -22,7 +23,7 @@ from lorabib.references.labelling import labelled
 from lorabib.references.rich import Reference, Text, plain
 from lorabib.text import clean
 
-from engines import HOSTILE, KNOWN, need, paper, run
+from engines import HOSTILE, KNOWN, PREAMBLE, need, paper, run
 from oracle.works import STYLES, WORKS
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -259,6 +260,40 @@ def test_bibtex_styles_cite_as_latex_does(style: str, printed: str) -> None:
     need("kpsewhich")
     path = run(["kpsewhich", f"{style}.bst"], Path.cwd()).stdout.decode().strip()
     assert texts([works("published", "particles", "oneword")], path) == [printed]
+
+
+@pytest.mark.parametrize(
+    ("args", "printed"),
+    [
+        ("hu2022lora liu2024dora hayou2024lora", "[1, 2, 3]"),
+        ("liu2024dora hu2022lora liu2024dora", "[1, 2]"),
+        ("--each liu2024dora hu2022lora,liu2024dora", "[1]\n[2, 1]"),
+    ],
+)
+def test_a_style_that_does_not_sort_numbers_in_the_order_of_citation(
+    args: str, printed: str
+) -> None:
+    assert cite("-s", "unsrt", *args.split()).output == printed + "\n"
+
+
+@pytest.mark.latex
+@pytest.mark.parametrize("style", ["unsrt", "IEEEtran", "plain", "alpha"])
+def test_numbers_are_those_that_latex_prints(style: str, tmp_path: Path) -> None:
+    need("pdflatex", "bibtex", "pdftotext", "kpsewhich")
+    path = run(["kpsewhich", f"{style}.bst"], tmp_path).stdout.decode().strip()
+    clusters = [works("published", "particles"), works("oneword", "published", "nobody")]
+    (tmp_path / "refs.bib").write_text(bib.export(works(*BY_KEY), known=KNOWN), "utf-8")
+    cites = r"\par ".join(f"\\cite{{{','.join(p.key for p in some)}}}" for some in clusters)
+    (tmp_path / "doc.tex").write_text(
+        rf"{PREAMBLE}\pagestyle{{empty}}\begin{{document}}{cites}\par\mbox{{}}\newpage"
+        rf"\bibliographystyle{{{style}}}\bibliography{{refs}}\end{{document}}",
+        encoding="utf-8",
+    )
+    latex = ["pdflatex", "-no-shell-escape", "-interaction=nonstopmode", "doc.tex"]
+    for command in (latex, ["bibtex", "doc"], latex, latex):
+        run(command, tmp_path)
+    page = run(["pdftotext", "-l", "1", "doc.pdf", "-"], tmp_path).stdout.decode()
+    assert texts(clusters, path) == [line for line in page.splitlines() if line.strip("\f ")]
 
 
 @pytest.mark.engine

@@ -18,7 +18,8 @@ import msgspec
 from lorabib.errors import EngineError
 from lorabib.model import Name, Paper
 from lorabib.references import pandoc, styles, tree
-from lorabib.references.formatting import for_engine, formatted
+from lorabib.references.bst import by_bst
+from lorabib.references.formatting import for_engine
 from lorabib.references.labelling import labelled
 from lorabib.references.rich import Part, Parts, Text, joined, plain
 from lorabib.text import clean, fold
@@ -50,8 +51,8 @@ def cited(
     keys = [list(dict.fromkeys(paper.key for paper in cluster)) for cluster in clusters]
     found, language = styles.find(style, folders, lists=False), styles.locale(locale)
     if found.kind == "BibTeX":
-        listed = formatted(papers, style, known, folders=folders)[1]
-        return labelled(keys, listed, narrative=narrative)
+        # In the order in which they are cited, as BibTeX reads them: a style may keep it.
+        return labelled(keys, by_bst(papers, found.path, known), narrative=narrative)
     engine = pandoc.find()
     if engine is None:
         raise EngineError(f"citations in {style} need the CSL engine: {pandoc.why_missing()}")
