@@ -116,6 +116,23 @@ BROKEN = (
         ),
         "calls itself: 'a' -> 'b' -> 'a'",
     ),
+    ("gone.csl", CSL.format('<bibliography><text macro="a"/></bibliography>'), "not there: 'a'"),
+    (
+        "sorted.csl",
+        CSL.format('<bibliography><sort><key macro="by"/></sort></bibliography>'),
+        "not there: 'by'",
+    ),
+    (
+        "long.csl",
+        CSL.format(
+            "".join(
+                f'<macro name="m{n}"><text macro="m{n + 1}"/><text macro="m{n + 1}"/></macro>'
+                for n in range(40)
+            )
+            + '<macro name="m40"/><bibliography><text macro="m0"/></bibliography>'
+        ),
+        "its <bibliography> has more than 30,000 elements",
+    ),
 )
 
 
@@ -127,6 +144,19 @@ def test_a_broken_csl_file_is_one_line(name: str, text: str, message: str, tmp_p
         styles.find(str(path))
     line = str(caught.value)
     assert message in line and str(path) in line and "\n" not in line
+
+
+@pytest.mark.engine
+def test_a_csl_style_that_prints_nothing_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "nothing.csl"
+    layouts = '<{0}><layout><text variable="volume"/></layout></{0}>'
+    inner = "<info><title>N</title><id>n</id></info>" + layouts.format("citation")
+    path.write_text(CSL.format(inner + layouts.format("bibliography")), encoding="utf-8")
+    one = paper("a2024", title="On Rank", year=2024)
+    with pytest.raises(EngineError) as caught:
+        formatting.formatted([one], str(path))
+    assert str(caught.value) == f"{path}: this CSL style prints no references"
+    assert formatting.formatted([], str(path))[1] == []
 
 
 HEAD = "ENTRY {title} {} {} INTEGERS {i} STRINGS {s} FUNCTION {default.type} {skip$} READ "
