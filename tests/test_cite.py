@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 from lorabib.cli import main
 from lorabib.exporters import bib
 from lorabib.model import Name, Paper
-from lorabib.references.asked import cited_keys
-from lorabib.references.citing import cited, document
+from lorabib.references.asked import Mention, asked
+from lorabib.references.citing import cited
+from lorabib.references.citing_tree import document
 from lorabib.references.labelling import labelled
 from lorabib.references.rich import Reference, Text, plain
 from lorabib.text import clean
@@ -35,7 +36,11 @@ def cite(*args: str) -> Result:
 
 
 def texts(clusters: list[list[Paper]], style: str, narrative: bool = False) -> list[str]:
-    return [plain(parts) for parts in cited(clusters, style, KNOWN, narrative=narrative)]
+    return [plain(p) for p in cited(clusters, style, KNOWN, narrative=narrative).citations]
+
+
+def all_of(clusters: list[list[str]]) -> list[list[Mention]]:
+    return [list(map(Mention, keys)) for keys in clusters]
 
 
 def works(*keys: str) -> list[Paper]:
@@ -96,13 +101,13 @@ def test_an_unknown_key_offers_the_nearest_and_prints_nothing() -> None:
     ],
 )
 def test_citations_of_documents_are_keys(text: str, keys: list[str]) -> None:
-    assert cited_keys(text) == keys
+    assert [one.key for one in asked(text).mentions] == keys
 
 
 @given(st.text(st.sampled_from("@[]{};,\\cite ab-1.:"), max_size=30))
 def test_any_text_has_keys_or_none(text: str) -> None:
-    for key in cited_keys(text):
-        assert key.strip() == key and key and "," not in key
+    for one in asked(text).mentions:
+        assert one.key.strip() == one.key and one.key and "," not in one.key
 
 
 @pytest.mark.engine
@@ -185,6 +190,10 @@ def test_a_style_of_footnotes_gives_the_text_of_the_note(tmp_path: Path) -> None
     assert texts([works("noyear")], str(style)) == ["Jane Doe, A Paper without a Year."]
     narrative = texts([works("noyear")], str(style), narrative=True)
     assert narrative == ["Jane Doe A Paper without a Year."]
+    bracketed = style.read_text("utf-8").replace('suffix="."', 'prefix="(" suffix=")"')
+    style.write_text(bracketed, encoding="utf-8")
+    narrative = texts([works("noyear")], str(style), narrative=True)
+    assert narrative == ["Jane Doe (A Paper without a Year)"]
 
 
 @pytest.mark.engine
@@ -212,7 +221,8 @@ def test_the_document_holds_each_paper_and_each_citation(
         for n, (title, name) in enumerate(pairs)
     ]
     keys = [one.key for one in papers]
-    made = document([keys, keys[:1]], papers)
+    mentions = list(map(Mention, keys))
+    made = document([mentions, mentions[:1]], papers)
     assert json.loads(json.dumps(made)) == made  # a tree of plain values, text stands in strings
     ids = [[one["citationId"] for one in block["c"][0]["c"][0]] for block in made["blocks"]]
     assert [list(map(int, some)) for some in ids] == [list(range(len(keys))), [0]]
@@ -222,8 +232,11 @@ def test_the_document_holds_each_paper_and_each_citation(
 def test_labels_of_bibtex_styles() -> None:
     alpha = [Reference("a", (), (Text("[HS22]"),)), Reference("b", (), (Text("[Liu24]"),))]
     plain_ones = [Reference("b", ()), Reference("a", ())]
-    assert [plain(p) for p in labelled([["a", "b"], ["b"]], alpha)] == ["[HS22, Liu24]", "[Liu24]"]
-    assert [plain(p) for p in labelled([["a", "b"]], plain_ones)] == ["[2, 1]"]
+    assert [plain(p) for p in labelled(all_of([["a", "b"], ["b"]]), alpha)] == [
+        "[HS22, Liu24]",
+        "[Liu24]",
+    ]
+    assert [plain(p) for p in labelled(all_of([["a", "b"]]), plain_ones)] == ["[2, 1]"]
 
 
 def test_labels_of_author_and_year() -> None:
@@ -232,14 +245,14 @@ def test_labels_of_author_and_year() -> None:
     refs += [Reference("d", (), authors="Liu", year="n.d."), Reference("e", (), authors="Li")]
     refs.append(Reference("nobody21", (), year="2021"))
     keys = [["a", "b", "c"], ["d", "a"], ["e"], ["nobody21"], ["a", "d", "b"]]
-    assert [plain(p) for p in labelled(keys, refs)] == [
+    assert [plain(p) for p in labelled(all_of(keys), refs)] == [
         "(Hu et al., 2022a,b, 2024)",
         "(Liu, n.d.; Hu et al., 2022a)",
         "(Li)",
         "(nobody21, 2021)",
         "(Hu et al., 2022a; Liu, n.d.; Hu et al., 2022b)",
     ]
-    narrative = [plain(p) for p in labelled([["a"], ["e"]], refs, narrative=True)]
+    narrative = [plain(p) for p in labelled(all_of([["a"], ["e"]]), refs, narrative=True)]
     assert narrative == ["Hu et al. (2022a)", "Li"]
 
 
@@ -260,6 +273,87 @@ def test_bibtex_styles_cite_as_latex_does(style: str, printed: str) -> None:
     need("kpsewhich")
     path = run(["kpsewhich", f"{style}.bst"], Path.cwd()).stdout.decode().strip()
     assert texts([works("published", "particles", "oneword")], path) == [printed]
+
+
+SAID = (
+    ("", "[@hu2022lora; @liu2024dora, p. 3]", "(Hu et al., 2022; Liu et al., 2024, p. 3)"),
+    ("", "[see @hu2022lora]", "(see Hu et al., 2022)"),
+    ("", "@hu2022lora [chap. 2]", "(Hu et al., 2022, Chapter 2)"),
+    ("", "[@hu2022lora and elsewhere]", "(Hu et al., 2022 and elsewhere)"),
+    ("", r"\citep[p.~3]{hu2022lora,liu2024dora}", "(Hu et al., 2022; Liu et al., 2024, p. 3)"),
+    ("", r"\parencite[cf.][]{hu2022lora}", "(cf. Hu et al., 2022)"),
+    (
+        "",
+        r"\parencites(see)(end)[3]{hu2022lora}[e.g.][5]{liu2024dora}",
+        "(see Hu et al., 2022, p. 3; e.g. Liu et al., 2024, p. 5, end)",
+    ),
+    ("", "[-@hu2022lora, pp. 3-5]", "(2022, pp. 3–5)"),
+    ("", "[@hu2022lora, p. 3; @hu2022lora, p. 5]", "(Hu et al., 2022, p. 3; 2022, p. 5)"),
+    ("--narrative", "[see @hu2022lora, p. 3]", "see Hu et al. (2022, p. 3)"),
+    ("-s ieee", "[see @hu2022lora, p. 3; @liu2024dora]", "see [1, p. 3], [2]"),
+    ("-s plain", "[see @hu2022lora, p. 3; @liu2024dora]", "[see 1, p. 3; 2]"),
+    ("-s plain", r"\cite[see][p.~3]{hu2022lora,liu2024dora}", "[see 1, 2, p. 3]"),
+)
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize(("options", "asked_for", "printed"), SAID, ids=[one[1] for one in SAID])
+def test_what_is_said_around_a_key_is_printed(options: str, asked_for: str, printed: str) -> None:
+    done = cite(*options.split(), asked_for)
+    assert (done.exit_code, done.stdout, done.stderr) == (0, printed + "\n", "")
+
+
+@pytest.mark.engine
+def test_what_is_left_out_is_told() -> None:
+    done = cite("-s", "nature", "[see @hu2022lora, p. 3; @liu2024dora, chap. 2]")
+    assert done.stdout == "see 1,2\n"
+    assert done.stderr.splitlines() == [
+        "note: the style nature does not print 'p. 3'",
+        "note: the style nature does not print 'chap. 2'",
+    ]
+    done = cite("-s", "plain", "@hu2022lora and more")
+    assert done.stdout == "[1]\n" and "'and more'" in done.stderr
+
+
+def test_notes_of_author_and_year_stand_as_natbib_has_them() -> None:
+    one = Reference("a", (), authors="Hu et al.", year="2022a")
+    refs = [one, one._replace(key="b", year="2022b"), one._replace(key="c", authors="Li")]
+    see, page, alone = Mention("a", "see"), Mention("b", "", ", p. 3"), Mention("c", alone=True)
+    clusters = [[see, page], [page, see], [alone], [see._replace(after=" there")]]
+    assert [plain(p) for p in labelled(clusters, refs)] == [
+        "(see Hu et al., 2022a,b, p. 3)",
+        "(Hu et al., 2022b, p. 3; see Hu et al., 2022a)",
+        "(2022a)",
+        "(see Hu et al., 2022a, there)",
+    ]
+    narrative = [plain(p) for p in labelled([[page], [see], [alone]], refs, narrative=True)]
+    assert narrative == ["Hu et al. (2022b, p. 3)", "Hu et al. (see 2022a)", "(2022a)"]
+
+
+CSL = (
+    '<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0"><info><title>'
+    "T</title><id>t</id></info>{}</style>"
+)
+#: Layouts of a citation that cannot be printed, and what is said of them.
+NOT_PRINTED = (
+    ('<text variabel="title"/>', "lacks needed attribute"),
+    ('<text variable="volume"/>', "prints no citation of hu2022lora"),
+    ('<text macro="missing"/>', "a macro that is not there: 'missing'"),
+)
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize(("inner", "said"), NOT_PRINTED)
+def test_a_style_that_prints_no_citation_is_one_line_with_its_path(
+    inner: str, said: str, tmp_path: Path
+) -> None:
+    style = tmp_path / "mine.csl"
+    layouts = f"<citation><layout>{inner}</layout></citation>"
+    style.write_text(CSL.format(layouts), encoding="utf-8")
+    done = cite("-s", str(style), "hu2022lora")
+    assert done.exit_code == 1 and done.stdout == ""
+    [line] = done.stderr.splitlines()
+    assert str(style) in line and said in line and "/pandoc" not in line
 
 
 @pytest.mark.parametrize(

@@ -134,6 +134,16 @@ def _file(style: str, lists: bool) -> Style:
     return Style(style, path, _kind(path))
 
 
+def place(style: Style) -> str:
+    """What an error calls a style: its name if it came with lorabib, else the path of its file."""
+    return style.name if style.path.parent in SHIPPED else str(style.path)
+
+
+def within(style: Style, error: EngineError) -> EngineError:
+    """The same error with the style in which it has come up."""
+    return type(error)(f"in the style {place(style)}: {error}")
+
+
 def about(style: Style) -> About:
     """What a shipped style says of itself."""
     aliases = tuple(sorted(alias for alias, name in ALIASES.items() if name == style.name))
