@@ -206,6 +206,11 @@ READ = (
     (r"``Rank,'' Li~Yuan's", (Text("“Rank,” Li Yuan’s"),)),
     (r"R\&D: 50\,\% of x\_1", (Text("R&D: 50 % of x_1"),)),
     (r"of $\ell_2$ and \ensuremath{\alpha}", (Text("of "), Math(r"\ell_2"), Text(" and α"))),
+    (r"$x$ and $2$, a $<$ b", (Math("x"), Text(" and "), Math("2"), Text(", a < b"))),
+    (
+        r"\ensuremath{n}-grams, 1$^{st}$",
+        (Math("n"), Text("-grams, 1"), Styled("superscript", (Text("st"),))),
+    ),
     (
         r"URL \url{https://a.org/%20x_y}.",
         (
