@@ -38,6 +38,13 @@ def engine_name(style: str = "", folders: Sequence[Path] = ()) -> str:
     return engine.name if engine else "pybtex"
 
 
+def language(style: str, manner: Manner) -> str:
+    """The language of what the style that was used prints: BibTeX's styles are in English."""
+    if styles.find(style, manner.folders).kind == "BibTeX":
+        return "en-US"
+    return styles.locale(manner.locale)
+
+
 def formatted(
     papers: Sequence[Paper],
     style: str,
