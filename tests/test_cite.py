@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from lorabib.cli import main
 from lorabib.exporters import bib
 from lorabib.model import Name, Paper
+from lorabib.references import pandoc, styles
 from lorabib.references.asked import Mention, asked
 from lorabib.references.citing import cited
 from lorabib.references.citing_tree import document
@@ -90,6 +91,7 @@ def test_an_unknown_key_offers_the_nearest_and_prints_nothing() -> None:
         ("@a:b.", ["a:b"]),
         ("[see @a1, pp. 3; also @{b/c}]", ["a1", "b/c"]),
         ("-@a, @b", ["a", "b"]),
+        ("[@a, p. 3]; [see @b] and @c [p. [3]]", ["a", "b", "c"]),
         (r"\textcite{a}", ["a"]),
         (r"\parencite[see][p. 3]{a, b}", ["a", "b"]),
         (r"\cite{a}\cite{b}", ["a", "b"]),
@@ -270,9 +272,7 @@ def test_labels_of_author_and_year() -> None:
     ],
 )
 def test_bibtex_styles_cite_as_latex_does(style: str, printed: str) -> None:
-    need("kpsewhich")
-    path = run(["kpsewhich", f"{style}.bst"], Path.cwd()).stdout.decode().strip()
-    assert texts([works("published", "particles", "oneword")], path) == [printed]
+    assert texts([works("published", "particles", "oneword")], bst_path(style)) == [printed]
 
 
 SAID = (
@@ -301,6 +301,33 @@ SAID = (
 def test_what_is_said_around_a_key_is_printed(options: str, asked_for: str, printed: str) -> None:
     done = cite(*options.split(), asked_for)
     assert (done.exit_code, done.stdout, done.stderr) == (0, printed + "\n", "")
+
+
+MARKDOWN = """[@hu2022lora; @liu2024dora, p. 3]
+
+[see @hu2022lora, pp. 3-5 and passim; also -@liu2024dora, chap. 2]
+
+[see, e.g., @liu2024dora; cf. @hayou2024lora, {sec. 4}]
+
+[@hu2022lora, iv; @hu2022lora, p. 7]
+
+[@hayou2024lora; -@hu2022lora]
+"""
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("style", ["apa", "ieee", "modern-language-association"])
+def test_a_citation_is_what_pandoc_prints_of_it_in_a_document(style: str, tmp_path: Path) -> None:
+    engine = pandoc.find()
+    assert engine
+    exported = Path(__file__).parent.parent / "exports" / "all.json"
+    (tmp_path / "doc.md").write_text(MARKDOWN, encoding="utf-8")
+    command = [str(engine.path), "doc.md", "--citeproc", "-t", "plain", "--wrap=none"]
+    command += [f"--bibliography={exported}", f"--csl={styles.find(style).path}"]
+    made = run([*command, "-M", "suppress-bibliography=true"], tmp_path).stdout.decode()
+    ours = cite("--each", "-s", style, *MARKDOWN.split("\n\n"))
+    theirs = [line.replace("\u00a0", " ") for line in made.splitlines() if line]
+    assert ours.stdout.replace("\u00a0", " ").splitlines() == theirs
 
 
 @pytest.mark.engine
@@ -370,24 +397,49 @@ def test_a_style_that_does_not_sort_numbers_in_the_order_of_citation(
     assert cite("-s", "unsrt", *args.split()).output == printed + "\n"
 
 
-@pytest.mark.latex
-@pytest.mark.parametrize("style", ["unsrt", "IEEEtran", "plain", "alpha"])
-def test_numbers_are_those_that_latex_prints(style: str, tmp_path: Path) -> None:
-    need("pdflatex", "bibtex", "pdftotext", "kpsewhich")
-    path = run(["kpsewhich", f"{style}.bst"], tmp_path).stdout.decode().strip()
-    clusters = [works("published", "particles"), works("oneword", "published", "nobody")]
-    (tmp_path / "refs.bib").write_text(bib.export(works(*BY_KEY), known=KNOWN), "utf-8")
-    cites = r"\par ".join(f"\\cite{{{','.join(p.key for p in some)}}}" for some in clusters)
-    (tmp_path / "doc.tex").write_text(
-        rf"{PREAMBLE}\pagestyle{{empty}}\begin{{document}}{cites}\par\mbox{{}}\newpage"
-        rf"\bibliographystyle{{{style}}}\bibliography{{refs}}\end{{document}}",
+def printed_by_latex(lines: list[str], style: str, folder: Path, package: str = "") -> list[str]:
+    """What pdflatex and bibtex print of lines of a document that cite our works."""
+    need("pdflatex", "bibtex", "pdftotext")
+    body = r"\par ".join(lines)
+    (folder / "refs.bib").write_text(bib.export(works(*BY_KEY), known=KNOWN), "utf-8")
+    (folder / "doc.tex").write_text(
+        rf"{PREAMBLE}{package}\pagestyle{{empty}}\begin{{document}}{body}\par"
+        rf"\mbox{{}}\newpage\bibliographystyle{{{style}}}\bibliography{{refs}}\end{{document}}",
         encoding="utf-8",
     )
     latex = ["pdflatex", "-no-shell-escape", "-interaction=nonstopmode", "doc.tex"]
     for command in (latex, ["bibtex", "doc"], latex, latex):
-        run(command, tmp_path)
-    page = run(["pdftotext", "-l", "1", "doc.pdf", "-"], tmp_path).stdout.decode()
-    assert texts(clusters, path) == [line for line in page.splitlines() if line.strip("\f ")]
+        run(command, folder)
+    page = run(["pdftotext", "-l", "1", "doc.pdf", "-"], folder).stdout.decode()
+    return [line for line in page.splitlines() if line.strip("\f ")]
+
+
+def bst_path(style: str) -> str:
+    need("kpsewhich")
+    return run(["kpsewhich", f"{style}.bst"], Path.cwd()).stdout.decode().strip()
+
+
+@pytest.mark.latex
+@pytest.mark.parametrize("style", ["unsrt", "IEEEtran", "plain", "alpha"])
+def test_numbers_are_those_that_latex_prints(style: str, tmp_path: Path) -> None:
+    clusters = [works("published", "particles"), works("oneword", "published", "nobody")]
+    keys = [",".join(one.key for one in some) for some in clusters]
+    lines = [rf"\cite{{{some}}}" for some in keys]
+    assert texts(clusters, bst_path(style)) == printed_by_latex(lines, style, tmp_path)
+
+
+@pytest.mark.latex
+@pytest.mark.parametrize("style", ["plainnat", "unsrt"])
+def test_what_is_said_stands_where_latex_has_it(style: str, tmp_path: Path) -> None:
+    natbib = style == "plainnat"
+    lines = [r"\cite[p.~3]{published,particles}", r"\cite[chap.~2]{oneword}"]
+    if natbib:
+        lines = [line.replace("cite", "citep") for line in lines]
+        lines += [r"\citep[see][p.~3]{oneword,published}", r"\citep[see][]{particles}"]
+    package = r"\usepackage{natbib}\setcitestyle{round,semicolon}" * natbib
+    latex = printed_by_latex(lines, style, tmp_path, package)
+    ours = [[(BY_KEY[one.key], one) for one in asked(line).mentions] for line in lines]
+    assert [plain(one) for one in cited(ours, bst_path(style), KNOWN).citations] == latex
 
 
 @pytest.mark.engine

@@ -146,6 +146,25 @@ def test_a_broken_csl_file_is_one_line(name: str, text: str, message: str, tmp_p
     assert message in line and str(path) in line and "\n" not in line
 
 
+@pytest.mark.parametrize(
+    ("style", "said"),
+    [
+        ("./nofile", "./nofile: no style here: there is no such file"),
+        ("no.csl", "no.csl: no style here: there is no such file"),
+        ("./", "./: no style here: is a folder"),
+        (
+            "http://x.org/y.csl",
+            "http://x.org/y.csl: no style here: save the file, and give its path",
+        ),
+        (__file__, f"{__file__}: not a style: give a .csl or a .bst file"),
+    ],
+)
+def test_what_is_no_style_file_is_named_as_it_was_typed(style: str, said: str) -> None:
+    with pytest.raises(EngineError) as caught:
+        styles.find(style)
+    assert str(caught.value) == said
+
+
 @pytest.mark.engine
 def test_a_csl_style_that_prints_nothing_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "nothing.csl"

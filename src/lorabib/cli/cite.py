@@ -60,9 +60,10 @@ def cite_command(
     """Print the citation of papers for the text, as a style sets it.
 
     KEY is a citation key, an earlier key, or an identifier in any form; also a citation as it
-    stands in a document: [@KEY; @KEY], \\cite{KEY}. All of them make one citation. What one run
-    cites is told apart in it (2024a, 2024b), and numbered from 1 in its order: a document that
-    cites more is numbered by its own run.
+    stands in a document: [see @KEY, p. 3; @KEY], \\cite[p.~3]{KEY}. All of them make one
+    citation. What one run cites is told apart in it (2024a, 2024b), and numbered from 1 in its
+    order: a document that cites more is numbered by its own run. What a style leaves out of the
+    words around a key is told on standard error.
 
     --json gives "style" and "citations", each with its keys, text and markdown.
 
@@ -72,6 +73,7 @@ def cite_command(
       lorabib cite hu2022lora liu2024dora --style ieee
       lorabib cite --narrative 2106.09685
       lorabib cite --each hu2022lora liu2024dora,hayou2024lora
+      lorabib cite '[see @hu2022lora, p. 3; @liu2024dora]'
     """
     from lorabib.references.citing import cited
 

@@ -34,6 +34,7 @@ _ARGUMENTS = re.compile(rf"(?:{_OPTION})?(?:{_OPTION})?\{{([^{{}}]*)\}}")
 _SEVERAL = re.compile(r"[Cc]ites|[a-z]cites$")
 # pandoc's manual, "Citation syntax": a key ends before punctuation that no letter follows.
 _AT = re.compile(r"(?<!\w)(-?)@(?:\{([^{}\s]+)\}|([^\W_][\w]*(?:[:.#$%&\-+?<>~/]\w+)*|_\w*))")
+_GROUP = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]")
 _BEHIND = re.compile(r"\s*\[([^\[\]@]*)\]")
 _DOCUMENT = re.compile(r"\s*(?:-?@|\[[^\]]*@.*\]\s*$|\\[A-Za-z]*cite)", re.DOTALL)
 
@@ -52,10 +53,20 @@ def asked(text: str) -> Asked:
         return Asked([])
     if _COMMAND.search(text):
         return _latex(text)
-    inner = text.strip()
-    if inner.startswith("[") and inner.endswith("]"):
-        return Asked([one for piece in inner[1:-1].split(";") for one in _piece(piece)])
-    return _bare(inner)
+    return _markdown(text)
+
+
+def _markdown(text: str) -> Asked:
+    """Citations in brackets, and keys outside of them."""
+    found: list[Mention] = []
+    rest, at = "", 0
+    for group in _GROUP.finditer(text):
+        if "@" in group[1]:
+            bare = _bare(text[at : group.start()])
+            found += [*bare.mentions, *(x for one in group[1].split(";") for x in _piece(one))]
+            rest, at = f"{rest} {bare.rest}", group.end()
+    bare = _bare(text[at:])
+    return Asked([*found, *bare.mentions], _words(f"{rest} {bare.rest}"))
 
 
 def _piece(piece: str) -> Iterator[Mention]:

@@ -124,11 +124,13 @@ def _kind(path: Path) -> Kind:
 
 def _file(style: str, lists: bool) -> Style:
     path = Path(style)
-    if path.suffix.lower() not in (".csl", ".bst"):
-        raise EngineError(f"{path}: not a style: give a .csl or a .bst file")
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", style):
+        raise EngineError(f"{style}: no style here: save the file, and give its path")
     if not path.is_file():
         why = "is a folder" if path.is_dir() else "there is no such file"
-        raise EngineError(f"{path}: no style here: {why}")
+        raise EngineError(f"{style}: no style here: {why}")
+    if path.suffix.lower() not in (".csl", ".bst"):
+        raise EngineError(f"{style}: not a style: give a .csl or a .bst file")
     if _kind(path) == "CSL":
         check(path, lists)
     return Style(style, path, _kind(path))
