@@ -126,7 +126,8 @@ def one_by_one(
     some: tuple[Paper, ...], style: str, engine: pandoc.Engine, known: frozenset[str]
 ) -> None:
     data = msgspec.json.encode([formatting.for_engine(one, known) for one in some])
-    pandoc.bibliography(data, len(some), styles.find(style).path.read_bytes(), engine)
+    xml = styles.find(style).path.read_bytes()
+    pandoc.bibliography(data, xml, engine, pandoc.deadline(len(some)))
 
 
 def compared(number: int) -> None:

@@ -15,14 +15,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lorabib.cli import main
+from lorabib.exporters import bib
 from lorabib.model import Name, Paper
-from lorabib.references.asked import cited_keys
-from lorabib.references.citing import cited, document
+from lorabib.references import pandoc, styles
+from lorabib.references.asked import Mention, asked
+from lorabib.references.citing import cited
+from lorabib.references.citing_tree import document
 from lorabib.references.labelling import labelled
 from lorabib.references.rich import Reference, Text, plain
 from lorabib.text import clean
 
-from engines import HOSTILE, KNOWN, need, paper, run
+from engines import HOSTILE, KNOWN, PREAMBLE, need, paper, run
 from oracle.works import STYLES, WORKS
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -34,7 +37,11 @@ def cite(*args: str) -> Result:
 
 
 def texts(clusters: list[list[Paper]], style: str, narrative: bool = False) -> list[str]:
-    return [plain(parts) for parts in cited(clusters, style, KNOWN, narrative=narrative)]
+    return [plain(p) for p in cited(clusters, style, KNOWN, narrative=narrative).citations]
+
+
+def all_of(clusters: list[list[str]]) -> list[list[Mention]]:
+    return [list(map(Mention, keys)) for keys in clusters]
 
 
 def works(*keys: str) -> list[Paper]:
@@ -84,6 +91,7 @@ def test_an_unknown_key_offers_the_nearest_and_prints_nothing() -> None:
         ("@a:b.", ["a:b"]),
         ("[see @a1, pp. 3; also @{b/c}]", ["a1", "b/c"]),
         ("-@a, @b", ["a", "b"]),
+        ("[@a, p. 3]; [see @b] and @c [p. [3]]", ["a", "b", "c"]),
         (r"\textcite{a}", ["a"]),
         (r"\parencite[see][p. 3]{a, b}", ["a", "b"]),
         (r"\cite{a}\cite{b}", ["a", "b"]),
@@ -95,13 +103,13 @@ def test_an_unknown_key_offers_the_nearest_and_prints_nothing() -> None:
     ],
 )
 def test_citations_of_documents_are_keys(text: str, keys: list[str]) -> None:
-    assert cited_keys(text) == keys
+    assert [one.key for one in asked(text).mentions] == keys
 
 
 @given(st.text(st.sampled_from("@[]{};,\\cite ab-1.:"), max_size=30))
 def test_any_text_has_keys_or_none(text: str) -> None:
-    for key in cited_keys(text):
-        assert key.strip() == key and key and "," not in key
+    for one in asked(text).mentions:
+        assert one.key.strip() == one.key and one.key and "," not in one.key
 
 
 @pytest.mark.engine
@@ -184,6 +192,10 @@ def test_a_style_of_footnotes_gives_the_text_of_the_note(tmp_path: Path) -> None
     assert texts([works("noyear")], str(style)) == ["Jane Doe, A Paper without a Year."]
     narrative = texts([works("noyear")], str(style), narrative=True)
     assert narrative == ["Jane Doe A Paper without a Year."]
+    bracketed = style.read_text("utf-8").replace('suffix="."', 'prefix="(" suffix=")"')
+    style.write_text(bracketed, encoding="utf-8")
+    narrative = texts([works("noyear")], str(style), narrative=True)
+    assert narrative == ["Jane Doe (A Paper without a Year)"]
 
 
 @pytest.mark.engine
@@ -211,7 +223,8 @@ def test_the_document_holds_each_paper_and_each_citation(
         for n, (title, name) in enumerate(pairs)
     ]
     keys = [one.key for one in papers]
-    made = document([keys, keys[:1]], papers)
+    mentions = list(map(Mention, keys))
+    made = document([mentions, mentions[:1]], papers)
     assert json.loads(json.dumps(made)) == made  # a tree of plain values, text stands in strings
     ids = [[one["citationId"] for one in block["c"][0]["c"][0]] for block in made["blocks"]]
     assert [list(map(int, some)) for some in ids] == [list(range(len(keys))), [0]]
@@ -221,8 +234,11 @@ def test_the_document_holds_each_paper_and_each_citation(
 def test_labels_of_bibtex_styles() -> None:
     alpha = [Reference("a", (), (Text("[HS22]"),)), Reference("b", (), (Text("[Liu24]"),))]
     plain_ones = [Reference("b", ()), Reference("a", ())]
-    assert [plain(p) for p in labelled([["a", "b"], ["b"]], alpha)] == ["[HS22, Liu24]", "[Liu24]"]
-    assert [plain(p) for p in labelled([["a", "b"]], plain_ones)] == ["[2, 1]"]
+    assert [plain(p) for p in labelled(all_of([["a", "b"], ["b"]]), alpha)] == [
+        "[HS22, Liu24]",
+        "[Liu24]",
+    ]
+    assert [plain(p) for p in labelled(all_of([["a", "b"]]), plain_ones)] == ["[2, 1]"]
 
 
 def test_labels_of_author_and_year() -> None:
@@ -231,14 +247,14 @@ def test_labels_of_author_and_year() -> None:
     refs += [Reference("d", (), authors="Liu", year="n.d."), Reference("e", (), authors="Li")]
     refs.append(Reference("nobody21", (), year="2021"))
     keys = [["a", "b", "c"], ["d", "a"], ["e"], ["nobody21"], ["a", "d", "b"]]
-    assert [plain(p) for p in labelled(keys, refs)] == [
+    assert [plain(p) for p in labelled(all_of(keys), refs)] == [
         "(Hu et al., 2022a,b, 2024)",
         "(Liu, n.d.; Hu et al., 2022a)",
         "(Li)",
         "(nobody21, 2021)",
         "(Hu et al., 2022a; Liu, n.d.; Hu et al., 2022b)",
     ]
-    narrative = [plain(p) for p in labelled([["a"], ["e"]], refs, narrative=True)]
+    narrative = [plain(p) for p in labelled(all_of([["a"], ["e"]]), refs, narrative=True)]
     assert narrative == ["Hu et al. (2022a)", "Li"]
 
 
@@ -256,9 +272,174 @@ def test_labels_of_author_and_year() -> None:
     ],
 )
 def test_bibtex_styles_cite_as_latex_does(style: str, printed: str) -> None:
+    assert texts([works("published", "particles", "oneword")], bst_path(style)) == [printed]
+
+
+SAID = (
+    ("", "[@hu2022lora; @liu2024dora, p. 3]", "(Hu et al., 2022; Liu et al., 2024, p. 3)"),
+    ("", "[see @hu2022lora]", "(see Hu et al., 2022)"),
+    ("", "@hu2022lora [chap. 2]", "(Hu et al., 2022, Chapter 2)"),
+    ("", "[@hu2022lora and elsewhere]", "(Hu et al., 2022 and elsewhere)"),
+    ("", r"\citep[p.~3]{hu2022lora,liu2024dora}", "(Hu et al., 2022; Liu et al., 2024, p. 3)"),
+    ("", r"\parencite[cf.][]{hu2022lora}", "(cf. Hu et al., 2022)"),
+    (
+        "",
+        r"\parencites(see)(end)[3]{hu2022lora}[e.g.][5]{liu2024dora}",
+        "(see Hu et al., 2022, p. 3; e.g. Liu et al., 2024, p. 5, end)",
+    ),
+    ("", "[-@hu2022lora, pp. 3-5]", "(2022, pp. 3–5)"),
+    ("", "[@hu2022lora, p. 3; @hu2022lora, p. 5]", "(Hu et al., 2022, p. 3; 2022, p. 5)"),
+    ("--narrative", "[see @hu2022lora, p. 3]", "see Hu et al. (2022, p. 3)"),
+    ("-s ieee", "[see @hu2022lora, p. 3; @liu2024dora]", "see [1, p. 3], [2]"),
+    ("-s plain", "[see @hu2022lora, p. 3; @liu2024dora]", "[see 1, p. 3; 2]"),
+    ("-s plain", r"\cite[see][p.~3]{hu2022lora,liu2024dora}", "[see 1, 2, p. 3]"),
+)
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize(("options", "asked_for", "printed"), SAID, ids=[one[1] for one in SAID])
+def test_what_is_said_around_a_key_is_printed(options: str, asked_for: str, printed: str) -> None:
+    done = cite(*options.split(), asked_for)
+    assert (done.exit_code, done.stdout, done.stderr) == (0, printed + "\n", "")
+
+
+MARKDOWN = """[@hu2022lora; @liu2024dora, p. 3]
+
+[see @hu2022lora, pp. 3-5 and passim; also -@liu2024dora, chap. 2]
+
+[see, e.g., @liu2024dora; cf. @hayou2024lora, {sec. 4}]
+
+[@hu2022lora, iv; @hu2022lora, p. 7]
+
+[@hayou2024lora; -@hu2022lora]
+"""
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("style", ["apa", "ieee", "modern-language-association"])
+def test_a_citation_is_what_pandoc_prints_of_it_in_a_document(style: str, tmp_path: Path) -> None:
+    engine = pandoc.find()
+    assert engine
+    exported = Path(__file__).parent.parent / "exports" / "all.json"
+    (tmp_path / "doc.md").write_text(MARKDOWN, encoding="utf-8")
+    command = [str(engine.path), "doc.md", "--citeproc", "-t", "plain", "--wrap=none"]
+    command += [f"--bibliography={exported}", f"--csl={styles.find(style).path}"]
+    made = run([*command, "-M", "suppress-bibliography=true"], tmp_path).stdout.decode()
+    ours = cite("--each", "-s", style, *MARKDOWN.split("\n\n"))
+    theirs = [line.replace("\u00a0", " ") for line in made.splitlines() if line]
+    assert ours.stdout.replace("\u00a0", " ").splitlines() == theirs
+
+
+@pytest.mark.engine
+def test_what_is_left_out_is_told() -> None:
+    done = cite("-s", "nature", "[see @hu2022lora, p. 3; @liu2024dora, chap. 2]")
+    assert done.stdout == "see 1,2\n"
+    assert done.stderr.splitlines() == [
+        "note: the style nature does not print 'p. 3'",
+        "note: the style nature does not print 'chap. 2'",
+    ]
+    done = cite("-s", "plain", "@hu2022lora and more")
+    assert done.stdout == "[1]\n" and "'and more'" in done.stderr
+
+
+def test_notes_of_author_and_year_stand_as_natbib_has_them() -> None:
+    one = Reference("a", (), authors="Hu et al.", year="2022a")
+    refs = [one, one._replace(key="b", year="2022b"), one._replace(key="c", authors="Li")]
+    see, page, alone = Mention("a", "see"), Mention("b", "", ", p. 3"), Mention("c", alone=True)
+    clusters = [[see, page], [page, see], [alone], [see._replace(after=" there")]]
+    assert [plain(p) for p in labelled(clusters, refs)] == [
+        "(see Hu et al., 2022a,b, p. 3)",
+        "(Hu et al., 2022b, p. 3; see Hu et al., 2022a)",
+        "(2022a)",
+        "(see Hu et al., 2022a, there)",
+    ]
+    narrative = [plain(p) for p in labelled([[page], [see], [alone]], refs, narrative=True)]
+    assert narrative == ["Hu et al. (2022b, p. 3)", "Hu et al. (see 2022a)", "(2022a)"]
+
+
+CSL = (
+    '<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0"><info><title>'
+    "T</title><id>t</id></info>{}</style>"
+)
+#: Layouts of a citation that cannot be printed, and what is said of them.
+NOT_PRINTED = (
+    ('<text variabel="title"/>', "lacks needed attribute"),
+    ('<text variable="volume"/>', "prints no citation of hu2022lora"),
+    ('<text macro="missing"/>', "a macro that is not there: 'missing'"),
+)
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize(("inner", "said"), NOT_PRINTED)
+def test_a_style_that_prints_no_citation_is_one_line_with_its_path(
+    inner: str, said: str, tmp_path: Path
+) -> None:
+    style = tmp_path / "mine.csl"
+    layouts = f"<citation><layout>{inner}</layout></citation>"
+    style.write_text(CSL.format(layouts), encoding="utf-8")
+    done = cite("-s", str(style), "hu2022lora")
+    assert done.exit_code == 1 and done.stdout == ""
+    [line] = done.stderr.splitlines()
+    assert str(style) in line and said in line and "/pandoc" not in line
+
+
+@pytest.mark.parametrize(
+    ("args", "printed"),
+    [
+        ("hu2022lora liu2024dora hayou2024lora", "[1, 2, 3]"),
+        ("liu2024dora hu2022lora liu2024dora", "[1, 2]"),
+        ("--each liu2024dora hu2022lora,liu2024dora", "[1]\n[2, 1]"),
+    ],
+)
+def test_a_style_that_does_not_sort_numbers_in_the_order_of_citation(
+    args: str, printed: str
+) -> None:
+    assert cite("-s", "unsrt", *args.split()).output == printed + "\n"
+
+
+def printed_by_latex(lines: list[str], style: str, folder: Path, package: str = "") -> list[str]:
+    """What pdflatex and bibtex print of lines of a document that cite our works."""
+    need("pdflatex", "bibtex", "pdftotext")
+    body = r"\par ".join(lines)
+    (folder / "refs.bib").write_text(bib.export(works(*BY_KEY), known=KNOWN), "utf-8")
+    (folder / "doc.tex").write_text(
+        rf"{PREAMBLE}{package}\pagestyle{{empty}}\begin{{document}}{body}\par"
+        rf"\mbox{{}}\newpage\bibliographystyle{{{style}}}\bibliography{{refs}}\end{{document}}",
+        encoding="utf-8",
+    )
+    latex = ["pdflatex", "-no-shell-escape", "-interaction=nonstopmode", "doc.tex"]
+    for command in (latex, ["bibtex", "doc"], latex, latex):
+        run(command, folder)
+    page = run(["pdftotext", "-l", "1", "doc.pdf", "-"], folder).stdout.decode()
+    return [line for line in page.splitlines() if line.strip("\f ")]
+
+
+def bst_path(style: str) -> str:
     need("kpsewhich")
-    path = run(["kpsewhich", f"{style}.bst"], Path.cwd()).stdout.decode().strip()
-    assert texts([works("published", "particles", "oneword")], path) == [printed]
+    return run(["kpsewhich", f"{style}.bst"], Path.cwd()).stdout.decode().strip()
+
+
+@pytest.mark.latex
+@pytest.mark.parametrize("style", ["unsrt", "IEEEtran", "plain", "alpha"])
+def test_numbers_are_those_that_latex_prints(style: str, tmp_path: Path) -> None:
+    clusters = [works("published", "particles"), works("oneword", "published", "nobody")]
+    keys = [",".join(one.key for one in some) for some in clusters]
+    lines = [rf"\cite{{{some}}}" for some in keys]
+    assert texts(clusters, bst_path(style)) == printed_by_latex(lines, style, tmp_path)
+
+
+@pytest.mark.latex
+@pytest.mark.parametrize("style", ["plainnat", "unsrt"])
+def test_what_is_said_stands_where_latex_has_it(style: str, tmp_path: Path) -> None:
+    natbib = style == "plainnat"
+    lines = [r"\cite[p.~3]{published,particles}", r"\cite[chap.~2]{oneword}"]
+    if natbib:
+        lines = [line.replace("cite", "citep") for line in lines]
+        lines += [r"\citep[see][p.~3]{oneword,published}", r"\citep[see][]{particles}"]
+    package = r"\usepackage{natbib}\setcitestyle{round,semicolon}" * natbib
+    latex = printed_by_latex(lines, style, tmp_path, package)
+    ours = [[(BY_KEY[one.key], one) for one in asked(line).mentions] for line in lines]
+    assert [plain(one) for one in cited(ours, bst_path(style), KNOWN).citations] == latex
 
 
 @pytest.mark.engine

@@ -60,3 +60,31 @@ def test_ctrl_c_is_said_as_by_the_command_line(monkeypatch: pytest.MonkeyPatch) 
     usual = CliRunner().invoke(main, ["references", "-c", "moe"])
     assert quick and (quick.out, quick.code) == ((), usual.exit_code)
     assert usual.stderr == "".join(f"{line}\n" for line in quick.err)
+
+
+@pytest.mark.engine
+def test_an_engine_that_takes_too_long_is_waited_for_once(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The time is one for all that a command asks of the engine, and no second way asks again."""
+    slow = tmp_path / "pandoc"
+    slow.write_text(
+        f'#!/bin/sh\n[ "$1" = --version ] && echo "pandoc 3.9" && exit\n'
+        f'echo x >> "{tmp_path}/runs"; exec sleep 60\n',
+        encoding="utf-8",
+    )
+    slow.chmod(0o755)
+    monkeypatch.setattr(pandoc, "PATIENCE", 0.2)
+    monkeypatch.setattr(pandoc, "PATIENCE_FOR_ITEM", 0)
+    monkeypatch.setattr(pandoc, "_candidates", lambda: iter([slow]))
+    pandoc.find.cache_clear()
+    try:
+        quick = answer(["references", "-c", "all", "-s", "apa"])
+        runs = (tmp_path / "runs").read_text("utf-8").count("x")
+        usual = CliRunner().invoke(main, ["references", "-c", "all", "-s", "apa"])
+    finally:
+        pandoc.find.cache_clear()
+    assert quick and quick.code == usual.exit_code == 1 and quick.out == ()
+    assert runs <= 2  # as many as run at once
+    assert quick.err == tuple(usual.stderr.splitlines())
+    assert quick.err[0] == "Error: in the style apa: pandoc took longer than 0 s and was stopped"

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import get_args
 
+import msgspec
 import pytest
 from click.testing import CliRunner, Result
 
@@ -132,6 +133,38 @@ def test_without_engines_one_line_says_what_is_missing(
     assert len(done.stderr.splitlines()) == bool(said) and not any(tmp_path.iterdir())
     for text in said:
         assert text in done.stderr
+
+
+LANGUAGES = (
+    ("-s plain --locale de", '<html lang="en-US">'),
+    ("-s apa --locale de", '<html lang="de-DE">'),
+    ("-s apa --locale ar", '<html lang="ar" dir="rtl">'),
+    ("-s apa --locale HE", '<html lang="he-IL" dir="rtl">'),
+    ("-s apa", '<html lang="en-US">'),
+)
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize(("args", "tag"), LANGUAGES, ids=[one[0] for one in LANGUAGES])
+def test_a_page_says_the_language_of_its_words(args: str, tag: str) -> None:
+    assert lorabib("-c", "merge", "-f", "html", *args.split()).stdout.splitlines()[1] == tag
+
+
+def test_letters_that_no_font_has_are_told() -> None:
+    library = build.load(store.locate(ROOT, ROOT))
+    titles = iter(["Llamas \U00013fff é, “Ω” – α", "Ünï‑cödé \U0001fbfe"])
+    papers = tuple(
+        msgspec.structs.replace(
+            one, item=msgspec.structs.replace(one.item, title=next(titles, one.item.title))
+        )
+        for one in library.papers[:3]
+    )
+    library = msgspec.structs.replace(library, papers=papers)
+    manner = bibliographies.Manner("plain")
+    made = bibliographies.references(library, ("all",), "pdf", manner)
+    [note] = made.notes
+    assert "(U+13FFF)" in note and "(U+1FBFE)" in note and note.count("(U+") == 2
+    assert bibliographies.references(library, ("all",), "typst", manner).notes == ()
 
 
 def test_python_users_call_one_function() -> None:

@@ -116,6 +116,23 @@ BROKEN = (
         ),
         "calls itself: 'a' -> 'b' -> 'a'",
     ),
+    ("gone.csl", CSL.format('<bibliography><text macro="a"/></bibliography>'), "not there: 'a'"),
+    (
+        "sorted.csl",
+        CSL.format('<bibliography><sort><key macro="by"/></sort></bibliography>'),
+        "not there: 'by'",
+    ),
+    (
+        "long.csl",
+        CSL.format(
+            "".join(
+                f'<macro name="m{n}"><text macro="m{n + 1}"/><text macro="m{n + 1}"/></macro>'
+                for n in range(40)
+            )
+            + '<macro name="m40"/><bibliography><text macro="m0"/></bibliography>'
+        ),
+        "its <bibliography> has more than 30,000 elements",
+    ),
 )
 
 
@@ -127,6 +144,38 @@ def test_a_broken_csl_file_is_one_line(name: str, text: str, message: str, tmp_p
         styles.find(str(path))
     line = str(caught.value)
     assert message in line and str(path) in line and "\n" not in line
+
+
+@pytest.mark.parametrize(
+    ("style", "said"),
+    [
+        ("./nofile", "./nofile: no style here: there is no such file"),
+        ("no.csl", "no.csl: no style here: there is no such file"),
+        ("./", "./: no style here: is a folder"),
+        (
+            "http://x.org/y.csl",
+            "http://x.org/y.csl: no style here: save the file, and give its path",
+        ),
+        (__file__, f"{__file__}: not a style: give a .csl or a .bst file"),
+    ],
+)
+def test_what_is_no_style_file_is_named_as_it_was_typed(style: str, said: str) -> None:
+    with pytest.raises(EngineError) as caught:
+        styles.find(style)
+    assert str(caught.value) == said
+
+
+@pytest.mark.engine
+def test_a_csl_style_that_prints_nothing_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "nothing.csl"
+    layouts = '<{0}><layout><text variable="volume"/></layout></{0}>'
+    inner = "<info><title>N</title><id>n</id></info>" + layouts.format("citation")
+    path.write_text(CSL.format(inner + layouts.format("bibliography")), encoding="utf-8")
+    one = paper("a2024", title="On Rank", year=2024)
+    with pytest.raises(EngineError) as caught:
+        formatting.formatted([one], str(path))
+    assert str(caught.value) == f"{path}: this CSL style prints no references"
+    assert formatting.formatted([], str(path))[1] == []
 
 
 HEAD = "ENTRY {title} {} {} INTEGERS {i} STRINGS {s} FUNCTION {default.type} {skip$} READ "
@@ -176,6 +225,11 @@ READ = (
     (r"``Rank,'' Li~Yuan's", (Text("“Rank,” Li Yuan’s"),)),
     (r"R\&D: 50\,\% of x\_1", (Text("R&D: 50 % of x_1"),)),
     (r"of $\ell_2$ and \ensuremath{\alpha}", (Text("of "), Math(r"\ell_2"), Text(" and α"))),
+    (r"$x$ and $2$, a $<$ b", (Math("x"), Text(" and "), Math("2"), Text(", a < b"))),
+    (
+        r"\ensuremath{n}-grams, 1$^{st}$",
+        (Math("n"), Text("-grams, 1"), Styled("superscript", (Text("st"),))),
+    ),
     (
         r"URL \url{https://a.org/%20x_y}.",
         (

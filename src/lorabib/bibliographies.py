@@ -14,8 +14,8 @@ from lorabib.categories import ALL
 from lorabib.errors import unknown
 from lorabib.model import Base, Library, Paper
 from lorabib.references import pandoc
-from lorabib.references.documents import FORMATS, write
-from lorabib.references.formatting import lists
+from lorabib.references.documents import FORMATS, made_of
+from lorabib.references.formatting import language, lists
 from lorabib.references.manner import Look, Manner
 
 __all__ = ["Look", "Manner", "References", "references", "references_each"]
@@ -92,7 +92,7 @@ def _documents(
     from lorabib.references.arranging import arranged
     from lorabib.references.listing import about
 
-    made = {}
+    made, spoken = {}, language(used, manner)
     for name, within in wanted.items():
         document = arranged(
             papers[name],
@@ -100,15 +100,16 @@ def _documents(
             look,
             title=_titles(library, within),
             about=about(len(papers[name]), used, manner.folders),
-            language=manner.locale,
+            language=spoken,
             categories=library.categories,
             within=within,
         )
+        file = made_of(document, form, fragment=fragment)
         made[name] = References(
-            data=write(document, form, fragment=fragment),
+            data=file.data,
             papers=len(papers[name]),
             style=used,
-            notes=() if used == manner.style else pandoc.notes(),
+            notes=(*(() if used == manner.style else pandoc.notes()), *file.notes),
         )
     return made
 

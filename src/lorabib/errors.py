@@ -11,6 +11,7 @@
     ├── UnknownNameError   a category, format or key that does not exist, with the nearest
     ├── QueryError         a search that cannot be read
     ├── EngineError        an external program (pandoc) is missing or failed
+    │   └── SlowError      it took longer than it may
     ├── AnswerError        what a source sent is no answer to the question
     │   └── RefusedError   the source does not take the question itself
     └── UnavailableError   a source cannot be asked now: an outage, never an absence
@@ -108,6 +109,10 @@ class QueryError(LorabibError):
 
 class EngineError(LorabibError):
     """An external program is missing or failed; the message says what works without it."""
+
+
+class SlowError(EngineError):
+    """An external program took longer than it may, and was stopped: to ask again is no use."""
 
 
 class AnswerError(LorabibError):

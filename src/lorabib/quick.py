@@ -95,6 +95,7 @@ def _asked(words: Sequence[str]) -> dict[str, list[str]] | None:
 
 
 def _references(words: Sequence[str]) -> Told | None:
+    from lorabib.errors import SlowError
     from lorabib.references import pandoc
     from lorabib.references.manner import Manner, early
 
@@ -118,6 +119,10 @@ def _references(words: Sequence[str]) -> Told | None:
         from lorabib.lookup.told import Told
 
         return Told(err=("", "Aborted!"), code=1)
+    except SlowError as error:  # the command line would wait as long once more
+        from lorabib.lookup.told import Told
+
+        return Told(err=(f"Error: {error}",), code=error.exit_code)
     lines = made.data.decode().removesuffix("\n").split("\n")
     return Told(out=tuple(lines), err=tuple(f"note: {note}" for note in made.notes))
 

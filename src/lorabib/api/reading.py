@@ -19,7 +19,7 @@ from lorabib.lookup.hits import Card, Found
 from lorabib.registry import EXPORTERS, SHIPPED
 
 if TYPE_CHECKING:
-    from lorabib.references.rich import Parts
+    from lorabib.references.citing import Cited
     from lorabib.references.styles import About
     from lorabib.why import Explanation
 
@@ -134,8 +134,11 @@ class Reading:
 
     def cite(
         self, *clusters: Sequence[str], manner: Manner = _MANNER, narrative: bool = False
-    ) -> list[Parts]:
-        """Citations in the text, one for each cluster of keys, told apart within one run."""
+    ) -> Cited:
+        """Citations in the text, one for each cluster of keys, told apart within one run.
+
+        They are rich text: `lorabib.references.rich.plain` makes plain text of it.
+        """
         from lorabib.references.citing import cited
 
         library, manner = self.load(), self._with_styles(manner)

@@ -187,7 +187,7 @@ def _write_each(
     store.write({path: one.data for path, one in made.items()})
     for path, one in made.items():
         _report(path, one)
-    _notes(next(iter(made.values())).notes)
+    _notes(tuple(dict.fromkeys(note for one in made.values() for note in one.notes)))
 
 
 def _print(made: References, form: str) -> None:

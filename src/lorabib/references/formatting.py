@@ -38,6 +38,13 @@ def engine_name(style: str = "", folders: Sequence[Path] = ()) -> str:
     return engine.name if engine else "pybtex"
 
 
+def language(style: str, manner: Manner) -> str:
+    """The language of what the style that was used prints: BibTeX's styles are in English."""
+    if styles.find(style, manner.folders).kind == "BibTeX":
+        return "en-US"
+    return styles.locale(manner.locale)
+
+
 def formatted(
     papers: Sequence[Paper],
     style: str,
@@ -68,7 +75,7 @@ def lists(
     found = styles.find(style, manner.folders)
     engine = pandoc.find()
     if found.kind == "CSL" and engine:
-        return style, _by_pandoc(wanted, found.path, known, engine, language)
+        return style, _by_pandoc(wanted, found, known, engine, language)
     from lorabib.references.bst import by_bst
 
     if found.kind == "CSL":
@@ -81,31 +88,32 @@ def lists(
 
 def _by_pandoc(
     wanted: Mapping[str, Sequence[Paper]],
-    style: Path,
+    style: styles.Style,
     known: frozenset[str],
     engine: pandoc.Engine,
     locale: str,
 ) -> dict[str, list[Reference]]:
-    xml = style.read_bytes()
+    xml = style.path.read_bytes()
     found = {paper.key: paper for papers in wanted.values() for paper in papers}
     items = with_medium([for_engine(paper, known) for paper in found.values()], xml, locale)
     entries = dict(zip(found, items, strict=True))
     keys = {name: [paper.key for paper in papers] for name, papers in wanted.items()}
-    do = partial(_all, engine, locale)
+    until = pandoc.deadline(sum(map(len, keys.values())))
+    do = partial(pandoc.at_once, partial(_done, engine, locale, until))
     try:
         made = series.lists(keys, entries, series.read_style(xml), do)
     except EngineError as error:
-        raise EngineError(f"in the style {style.name}: {error}") from None
+        raise styles.within(style, error) from None
     # What a style prints nothing of is left out, and so stands at the end of a list by its title.
-    return {name: [one for one in some if plain(one.parts).strip()] for name, some in made.items()}
+    printed = {
+        name: [one for one in some if plain(one.parts).strip()] for name, some in made.items()
+    }
+    if any(not printed[name] for name, some in keys.items() if some):
+        raise EngineError(f"{styles.place(style)}: this CSL style prints no references")
+    return printed
 
 
-def _all(engine: pandoc.Engine, locale: str, jobs: Sequence[series.Job]) -> list[list[Reference]]:
-    """The references of each job."""
-    return pandoc.at_once(partial(_done, engine, locale), jobs)
-
-
-def _done(engine: pandoc.Engine, locale: str, job: series.Job) -> list[Reference]:
+def _done(engine: pandoc.Engine, locale: str, until: float, job: series.Job) -> list[Reference]:
     """The engine gets numbers for keys, which no text can spoil.
 
     They are of one length: it gives the letters of years in the order of its items' ids as texts.
@@ -114,7 +122,7 @@ def _done(engine: pandoc.Engine, locale: str, job: series.Job) -> list[Reference
         return []
     data = [{**entry, "id": f"{number:07}"} for number, entry in enumerate(job.entries)]
     source = msgspec.json.encode(data)
-    tree = pandoc.bibliography(source, len(data), job.style, engine, locale=locale)
+    tree = pandoc.bibliography(source, job.style, engine, until, locale=locale)
     return [one._replace(key=job.entries[int(one.key)]["id"]) for one in references(tree)]
 
 

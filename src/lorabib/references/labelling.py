@@ -3,48 +3,88 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import groupby
+from collections.abc import Iterator, Mapping, Sequence
 
+from lorabib.references.asked import Mention
 from lorabib.references.rich import Parts, Reference, Text, plain
 
 
 def labelled(
-    clusters: Sequence[Sequence[str]], references: Sequence[Reference], *, narrative: bool = False
+    clusters: Sequence[Sequence[Mention]],
+    references: Sequence[Reference],
+    *,
+    narrative: bool = False,
 ) -> list[Parts]:
     """The citations as LaTeX prints them: author and year as natbib's ``citep`` (``citet`` for
-    `narrative`) where the style says them, else the labels, or the numbers, in brackets.
+    `narrative`) where the style says them, else the labels, or the numbers, in brackets. What is
+    said around a key stands where natbib has it.
 
-    >>> labelled([["b", "a"]], [Reference("a", ()), Reference("b", ())])
-    [(Text(text='[2, 1]'),)]
+    >>> a, b = Mention("a"), Mention("b", after=", p. 3")
+    >>> labelled([[b, a]], [Reference("a", ()), Reference("b", ())])
+    [(Text(text='[2, p. 3; 1]'),)]
     >>> one = Reference("a", (), authors="Hu et al.", year="2022a")
-    >>> labelled([["a", "b"]], [one, one._replace(key="b", year="2022b")])
-    [(Text(text='(Hu et al., 2022a,b)'),)]
+    >>> labelled([[a, b]], [one, one._replace(key="b", year="2022b")])
+    [(Text(text='(Hu et al., 2022a,b, p. 3)'),)]
     """
     by_key = {one.key: one for one in references}
     if any(one.authors or one.year for one in references):
-        shown = [[by_key[key] for key in keys] for keys in clusters]
+        shown = [[(by_key[one.key], one) for one in some] for some in clusters]
         return [(Text(_by_authors(some, narrative)),) for some in shown]
     labels = {
         one.key: plain(one.label).strip("[]") or str(number)
         for number, one in enumerate(references, 1)
     }
-    return [(Text(f"[{', '.join(labels[key] for key in keys)}]"),) for keys in clusters]
+    return [(Text(f"[{_by_labels(some, labels)}]"),) for some in clusters]
 
 
+def _by_labels(some: Sequence[Mention], labels: Mapping[str, str]) -> str:
+    """Labels with commas between them; semicolons where something is said inside the citation."""
+    found = [_around(labels[one.key], [one]) for one in some]
+    inside = any(one.after for one in some[:-1]) or any(one.before for one in some[1:])
+    return ("; " if inside else ", ").join(found)
+
+
+def _around(text: str, some: Sequence[Mention]) -> str:
+    """The text of neighbours between what is said before the first and behind the last."""
+    before, after = some[0].before, some[-1].after.lstrip(" ,").translate(_NO_BRACES)
+    return f"{before}{' ' * bool(before)}{text}{', ' * bool(after)}{after}"
+
+
+#: pandoc's manual: braces mark a page or chapter; they are not printed.
+_NO_BRACES = str.maketrans("", "", "{}")
 _LETTERED = re.compile(r"(.*\d)([a-z]+)")
 
 
-def _by_authors(cited: Sequence[Reference], narrative: bool) -> str:
+def _by_authors(cited: Sequence[tuple[Reference, Mention]], narrative: bool) -> str:
     """One citation by authors and years; works of the same authors in a row have them once."""
     found = []
-    for authors, some in groupby(cited, key=_authors):
-        years = _years([one.year for one in some if one.year])
-        if narrative:
-            found.append(f"{authors} ({years})" if years else authors)
+    for some in _runs(cited):
+        authors, said = _authors(some[0][0]), [one for _, one in some]
+        years = _years([one.year for one, _ in some if one.year])
+        if said[0].alone and years:
+            found.append(_around(years, said))
+        elif narrative:
+            inner = _around(years, said).strip(" ,")
+            found.append(f"{authors} ({inner})" if inner else authors)
         else:
-            found.append(", ".join(filter(None, [authors, years])))
-    return "; ".join(found) if narrative else f"({'; '.join(found)})"
+            found.append(_around(", ".join(filter(None, [authors, years])), said))
+    alone = all(one.alone for _, one in cited)
+    return "; ".join(found) if narrative and not alone else f"({'; '.join(found)})"
+
+
+def _runs(
+    cited: Sequence[tuple[Reference, Mention]],
+) -> Iterator[list[tuple[Reference, Mention]]]:
+    """The works of the same authors in a row, between which nothing is said."""
+    some: list[tuple[Reference, Mention]] = []
+    for one in cited:
+        if some:
+            same = _authors(some[-1][0]) == _authors(one[0]) and some[-1][1].alone == one[1].alone
+            if not same or some[-1][1].after or one[1].before:
+                yield some
+                some = []
+        some.append(one)
+    yield some
 
 
 def _authors(one: Reference) -> str:

@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from time import monotonic
 from typing import Any, NamedTuple, TypeVar
 
 from lorabib.errors import EngineError
@@ -25,7 +26,8 @@ from lorabib.references import process
 
 #: Older pandocs set other texts from the same style (measured: 2.17 differs).
 OLDEST = (3, 0)
-#: Seconds that a run may take, and those more for each item (APA: 0.02 at 10,000).
+#: Seconds that all runs for one request may take, and those more for each item (APA: 0.02 at
+#: 10,000).
 PATIENCE, PATIENCE_FOR_ITEM = 60.0, 0.1
 
 
@@ -128,27 +130,31 @@ def early(
             del _files[style]
 
 
+def deadline(count: int) -> float:
+    """When all runs that set `count` items together must have ended, on the monotonic clock."""
+    return monotonic() + PATIENCE + PATIENCE_FOR_ITEM * count
+
+
 def bibliography(
     source: bytes,
-    count: int,
     style: bytes,
     engine: Engine,
+    until: float,
     *,
     reads: str = "csljson",
     locale: str = "en-US",
 ) -> dict[str, Any]:
-    """pandoc's document tree of the bibliography of `source`, `count` items, in `style`, a CSL
-    style as XML.
+    """pandoc's document tree of the bibliography of `source` in `style`, a CSL style as XML.
 
     `source` is CSL-JSON, or what `reads` says: "json", a document tree with citations.
 
-    Raises `EngineError` if pandoc fails or takes longer than `PATIENCE`.
+    Raises `EngineError` if pandoc fails, `SlowError` if it has not ended at `until` (`deadline`).
     """
     import msgspec
 
     with _in_file(style, _files.get(style)) as path:
         command = _citeproc(engine.path, path, reads, locale)
-        answer = _call(command, source.decode(), PATIENCE + PATIENCE_FOR_ITEM * count)
+        answer = _call(command, source.decode(), max(0.0, until - monotonic()))
     try:
         tree: dict[str, Any] = msgspec.json.decode(answer)
     except msgspec.DecodeError as error:

@@ -8,10 +8,11 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from pathlib import PurePath
 from threading import Thread
 from typing import NamedTuple, TypeAlias
 
-from lorabib.errors import EngineError
+from lorabib.errors import EngineError, SlowError
 
 Command: TypeAlias = Sequence[str]
 
@@ -47,8 +48,10 @@ def early(command: Command, meanwhile: Callable[[], object] | None = None) -> It
 def output(command: Command, text: str, seconds: float) -> bytes:
     """What `command` writes when it reads `text`. Killed on time-out and on Ctrl-C.
 
-    Raises `EngineError` if it cannot be run, fails, or takes longer than `seconds`.
+    Raises `EngineError` if it cannot be run or fails, `SlowError` if it takes longer than
+    `seconds`.
     """
+    name = PurePath(command[0]).name
     try:
         there: _Waiting | None = _waiting.pop(tuple(command), None)
         process, meanwhile = there or _Waiting(_started(command))
@@ -61,15 +64,13 @@ def output(command: Command, text: str, seconds: float) -> bytes:
             made, said = process.communicate(text.encode(), timeout=seconds)
         except subprocess.TimeoutExpired:
             process.kill()
-            raise EngineError(
-                f"{command[0]} took longer than {seconds:.0f} s and was stopped"
-            ) from None
+            raise SlowError(f"{name} took longer than {seconds:.0f} s and was stopped") from None
         except BaseException:
             process.kill()
             raise
     if process.returncode:
         why = " ".join(said.decode("utf-8", "replace").split())
-        raise EngineError(f"{command[0]} failed with {process.returncode}: {why[:400]}")
+        raise EngineError(f"{name} failed with {process.returncode}: {why[:400]}")
     return made
 
 

@@ -124,14 +124,26 @@ def _kind(path: Path) -> Kind:
 
 def _file(style: str, lists: bool) -> Style:
     path = Path(style)
-    if path.suffix.lower() not in (".csl", ".bst"):
-        raise EngineError(f"{path}: not a style: give a .csl or a .bst file")
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", style):
+        raise EngineError(f"{style}: no style here: save the file, and give its path")
     if not path.is_file():
         why = "is a folder" if path.is_dir() else "there is no such file"
-        raise EngineError(f"{path}: no style here: {why}")
+        raise EngineError(f"{style}: no style here: {why}")
+    if path.suffix.lower() not in (".csl", ".bst"):
+        raise EngineError(f"{style}: not a style: give a .csl or a .bst file")
     if _kind(path) == "CSL":
         check(path, lists)
     return Style(style, path, _kind(path))
+
+
+def place(style: Style) -> str:
+    """What an error calls a style: its name if it came with lorabib, else the path of its file."""
+    return style.name if style.path.parent in SHIPPED else str(style.path)
+
+
+def within(style: Style, error: EngineError) -> EngineError:
+    """The same error with the style in which it has come up."""
+    return type(error)(f"in the style {place(style)}: {error}")
 
 
 def about(style: Style) -> About:

@@ -41,7 +41,14 @@ FORMATS = {
 }
 
 
-def write(document: Document, form: str, *, fragment: bool = False) -> bytes:
+class File(NamedTuple):
+    """A file: its bytes, and what to tell of it."""
+
+    data: bytes
+    notes: tuple[str, ...] = ()
+
+
+def made_of(document: Document, form: str, *, fragment: bool = False) -> File:
     """The file of `document` in a format of `FORMATS`; text is UTF-8.
 
     With `fragment`, HTML is the headings and lists alone, for a page of one's own.
@@ -54,6 +61,12 @@ def write(document: Document, form: str, *, fragment: bool = False) -> bytes:
     writer = import_module(f"{__name__}.{chosen.module}")
     source: str = writer.fragment(document) if fragment else writer.write(document)
     if not chosen.press:
-        return source.encode()
-    pressed: bytes = import_module("lorabib.references.pressing").PRESSES[form](source)
-    return pressed
+        return File(source.encode())
+    pressing = import_module("lorabib.references.pressing")
+    notes: tuple[str, ...] = pressing.notes(source) if form == "pdf" else ()
+    return File(pressing.PRESSES[form](source), notes)
+
+
+def write(document: Document, form: str, *, fragment: bool = False) -> bytes:
+    """The bytes of `made_of`."""
+    return made_of(document, form, fragment=fragment).data

@@ -22,7 +22,7 @@ def write(document: Document) -> str:
     return "\n".join(
         [
             "<!DOCTYPE html>",
-            f'<html lang="{escape(document.language)}">',
+            f'<html lang="{escape(document.language)}"{_direction(document.language)}>',
             "<head>",
             '<meta charset="utf-8"/>',
             '<meta name="viewport" content="width=device-width, initial-scale=1"/>',
@@ -39,6 +39,11 @@ def write(document: Document) -> str:
             "",
         ]
     )
+
+
+def _direction(language: str) -> str:
+    """Arabic, Persian and Hebrew are written from right to left."""
+    return ' dir="rtl"' if language.lower().split("-")[0] in ("ar", "fa", "he") else ""
 
 
 def fragment(document: Document) -> str:

@@ -238,8 +238,13 @@ def _unskipped(found: list[Part]) -> list[Part]:
 
 
 def _formula(tex: str) -> list[Part]:
-    """A formula: a character, mathematics of ours, a raised or lowered text, else its text."""
+    r"""A formula: a sign, mathematics of ours, a raised or lowered text, else its text.
+
+    A letter or number that is written as such is a formula; ``\alpha`` stands for a letter of text.
+    """
     decoded = commands.decoded(f"\\ensuremath{{{tex}}}")
+    if decoded.isalnum() and decoded == tex.strip() and is_formula(tex):
+        return [Math(tex)]
     if "\\" not in decoded and "ensuremath" not in decoded and len(decoded) == 1:
         return [Text(decoded)]
     if match := re.fullmatch(r"\s*([\^_])\{?([\w+*]+)\}?\s*", tex):
