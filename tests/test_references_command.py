@@ -150,6 +150,23 @@ def test_a_page_says_the_language_of_its_words(args: str, tag: str) -> None:
     assert lorabib("-c", "merge", "-f", "html", *args.split()).stdout.splitlines()[1] == tag
 
 
+@pytest.mark.engine
+def test_papers_of_which_a_style_prints_nothing_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "volumes.csl"
+    path.write_text(
+        '<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0">'
+        "<info><title>V</title><id>v</id></info>"
+        "<citation><layout><text variable='title'/></layout></citation>"
+        "<bibliography><layout><text variable='volume'/></layout></bibliography></style>",
+        encoding="utf-8",
+    )
+    done = lorabib("-s", path, "-f", "text", "--no-numbered")
+    library = build.load(store.locate(ROOT, ROOT))
+    without = sum(not one.item.volume for one in library.papers)
+    told = f"the style prints nothing of {without} papers: they stand at the end, by title alone"
+    assert done.stderr == f"note: {told}\n"
+
+
 def test_letters_that_no_font_has_are_told() -> None:
     library = build.load(store.locate(ROOT, ROOT))
     titles = iter(["Llamas \U00013fff é, “Ω” – α", "Ünï‑cödé \U0001fbfe"])

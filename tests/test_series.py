@@ -57,7 +57,8 @@ class Engine:
 
     def __call__(self, jobs: Sequence[series.Job]) -> list[list[Reference]]:
         self.started += len(jobs)
-        return formatting._all(self._engine, "en-US", jobs)
+        until = pandoc.deadline(sum(len(job.entries) for job in jobs))
+        return [formatting._done(self._engine, "en-US", until, job) for job in jobs]
 
 
 def entries(papers: Sequence[Paper]) -> dict[str, series.Entry]:

@@ -17,6 +17,7 @@ from lorabib.references import pandoc
 from lorabib.references.documents import FORMATS, made_of
 from lorabib.references.formatting import language, lists
 from lorabib.references.manner import Look, Manner
+from lorabib.references.rich import Reference
 
 __all__ = ["Look", "Manner", "References", "references", "references_each"]
 
@@ -93,6 +94,7 @@ def _documents(
     from lorabib.references.listing import about
 
     made, spoken = {}, language(used, manner)
+    missing = () if used == manner.style else pandoc.notes()
     for name, within in wanted.items():
         document = arranged(
             papers[name],
@@ -109,9 +111,18 @@ def _documents(
             data=file.data,
             papers=len(papers[name]),
             style=used,
-            notes=(*(() if used == manner.style else pandoc.notes()), *file.notes),
+            notes=(*missing, *_without(found[name], papers[name]), *file.notes),
         )
     return made
+
+
+def _without(found: Sequence[Reference], papers: Sequence[Paper]) -> tuple[str, ...]:
+    """What to tell of papers of which a style prints nothing."""
+    count = len(papers) - len(found)
+    if not count:
+        return ()
+    which = "1 paper: it stands" if count == 1 else f"{count} papers: they stand"
+    return (f"the style prints nothing of {which} at the end, by title alone",)
 
 
 def loaded(form: str) -> None:

@@ -29,10 +29,19 @@ LONGEST, GREATEST = 200_000, 2**62
 
 
 def by_bst(papers: Sequence[Paper], path: Path, known: frozenset[str]) -> list[Reference]:
+    """The references of `papers` as `printed` has them; a paper that the style leaves out stands
+    at the end with its title."""
+    found = printed(papers, path, known)
+    done = {one.key for one in found}
+    rest = (Reference(p.key, (Text(clean(p.item.title)),)) for p in papers if p.key not in done)
+    return [*found, *rest]
+
+
+def printed(papers: Sequence[Paper], path: Path, known: frozenset[str]) -> list[Reference]:
     """The references of `papers` in the style of the `.bst` file `path`, in its order.
 
-    `known` are proper names for titles. A paper that the style leaves out stands at the end with
-    its title. Raises `EngineError` if the file cannot be run, with its path.
+    `known` are proper names for titles. Raises `EngineError` if the file cannot be run, or prints
+    nothing, with its path.
     """
     if not papers:
         return []
@@ -46,8 +55,7 @@ def by_bst(papers: Sequence[Paper], path: Path, known: frozenset[str]) -> list[R
     done = {keys[one.key]: one._replace(key=keys[one.key]) for one in found if one.key in keys}
     if not done:
         raise EngineError(f"{path}: this BibTeX style prints no references")
-    rest = (Reference(p.key, (Text(clean(p.item.title)),)) for p in papers if p.key not in done)
-    return [*done.values(), *rest]
+    return list(done.values())
 
 
 def bbl(papers: Sequence[Paper], path: Path, known: frozenset[str] = frozenset()) -> str:

@@ -70,18 +70,18 @@ def lists(
     wanted: Mapping[str, Sequence[Paper]], manner: Manner, known: frozenset[str] = frozenset()
 ) -> tuple[str, dict[str, list[Reference]]]:
     """`formatted` for many lists of papers at once, by their names: the engine is started for all
-    of them together."""
+    of them together. What a style prints nothing of is not there."""
     style, language = manner.style, styles.locale(manner.locale)
     found = styles.find(style, manner.folders)
     engine = pandoc.find()
     if found.kind == "CSL" and engine:
         return style, _by_pandoc(wanted, found, known, engine, language)
-    from lorabib.references.bst import by_bst
+    from lorabib.references.bst import printed
 
     if found.kind == "CSL":
         style, found = "plain", styles.find("plain")
     return style, {
-        name: by_bst(sorted(papers, key=attrgetter("key")), found.path, known)
+        name: printed(sorted(papers, key=attrgetter("key")), found.path, known)
         for name, papers in wanted.items()
     }
 
