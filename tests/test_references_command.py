@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from typing import get_args
 
@@ -148,6 +149,15 @@ LANGUAGES = (
 @pytest.mark.parametrize(("args", "tag"), LANGUAGES, ids=[one[0] for one in LANGUAGES])
 def test_a_page_says_the_language_of_its_words(args: str, tag: str) -> None:
     assert lorabib("-c", "merge", "-f", "html", *args.split()).stdout.splitlines()[1] == tag
+
+
+@pytest.mark.engine
+def test_a_word_document_runs_as_its_language_does(tmp_path: Path) -> None:
+    for locale, leftward in (("he", True), ("en-US", False)):
+        path = tmp_path / f"{locale}.docx"
+        assert lorabib("-c", "merge", "-o", path, "--locale", locale).exit_code == 0
+        with zipfile.ZipFile(path) as parts:
+            assert (b"<w:bidi" in parts.read("word/document.xml")) == leftward
 
 
 @pytest.mark.engine

@@ -62,6 +62,11 @@ class Document(NamedTuple):
         """All entries in order; one of two groups comes twice."""
         return (entry for section in self.sections for entry in section.entries)
 
+    @property
+    def leftward(self) -> bool:
+        """Whether its language is written from right to left: Arabic, Persian, Hebrew."""
+        return self.language.lower().split("-")[0] in ("ar", "fa", "he")
+
 
 class Group(NamedTuple):
     """A heading, and which papers stand below it."""

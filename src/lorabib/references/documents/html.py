@@ -19,10 +19,11 @@ from lorabib.text import printable
 def write(document: Document) -> str:
     """The page of `document`."""
     title = escape(document.title)
+    direction = ' dir="rtl"' * document.leftward
     return "\n".join(
         [
             "<!DOCTYPE html>",
-            f'<html lang="{escape(document.language)}"{_direction(document.language)}>',
+            f'<html lang="{escape(document.language)}"{direction}>',
             "<head>",
             '<meta charset="utf-8"/>',
             '<meta name="viewport" content="width=device-width, initial-scale=1"/>',
@@ -39,11 +40,6 @@ def write(document: Document) -> str:
             "",
         ]
     )
-
-
-def _direction(language: str) -> str:
-    """Arabic, Persian and Hebrew are written from right to left."""
-    return ' dir="rtl"' if language.lower().split("-")[0] in ("ar", "fa", "he") else ""
 
 
 def fragment(document: Document) -> str:

@@ -33,7 +33,9 @@ def write(document: Document) -> str:
         entries = [_entry(entry, document) for entry in section.entries]
         classes = ["references", "csl-bib-body"]
         blocks.append({"t": "Div", "c": [[name, classes, []], entries]})
+    direction = {"dir": {"t": "MetaString", "c": "rtl"}} if document.leftward else {}
     meta = {
+        **direction,
         "title": {"t": "MetaInlines", "c": _inlines([Text(document.title)])},
         "lang": {"t": "MetaString", "c": document.language},
     }
