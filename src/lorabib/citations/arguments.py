@@ -17,6 +17,9 @@ class Arguments:
     """Reads the arguments of commands in a text, by places in it."""
 
     def __init__(self, text: str) -> None:
+        self._read(text)
+
+    def _read(self, text: str) -> None:
         self._text = text
         self._groups = grouped(text)
 
@@ -72,3 +75,10 @@ class Arguments:
         if start not in self._groups.flat:
             return None
         return self._text[start + 1 : self._groups.closing[start]]
+
+    def _written(self, start: int) -> str:
+        """The text of an argument as it stands, groups inside and all, cut where it is long."""
+        end = self._groups.closing[start]
+        if start in self._groups.flat or end - start < LONGEST_OPTION:
+            return self._text[start + 1 : end]
+        return self._text[start + 1 : start + LONGEST_OPTION] + "{"
