@@ -182,6 +182,29 @@ def test_an_aux_that_latex_has_not_written_is_one_clear_line(text: str) -> None:
         cited(text, "x.aux")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "* Title\nSee the work.\n",
+        "#+TITLE: x\nSee [cite:@a].\n",
+        "Title\n=====\nSee :cite:`a`.\n",
+        '{"a": 1}',
+        "<p>x</p>",
+    ],
+)
+def test_a_document_of_another_kind_is_refused(text: str) -> None:
+    with pytest.raises(
+        LorabibError, match=r"^paper\.x: is no list of keys, and no kind of document"
+    ):
+        cited(text, "paper.x")
+
+
+def test_a_list_of_keys_can_have_bullets_and_any_name() -> None:
+    assert cited("* a\n- b, c\n# d\n", "keys.txt") == "a b c"
+    assert cited("a\ndoi:10.1/(x)<y>\n\n%x\n", "mine") == "a doi:10.1/(x)<y>"
+    assert cited("*\n", "mine") == "*"
+
+
 def test_files_that_are_looked_for_are_named(tmp_path: Path) -> None:
     files(
         tmp_path,

@@ -29,7 +29,7 @@ _OTHERS = """
     citen citeonline onlinecite bibentry citeasnoun possessivecite citeaffixed Citeasnoun shortcite
     citeA citeNP citeN citeANP citeauthorNP citeyearNP fullciteA fullciteNP shortciteA shortciteNP
     shortciteauthor shortciteN fullciteauthor citetitleonly fullcitebib citealtp
-    textcquote blockcquote maskcite maskciteA maskciteNP
+    nocitemeta textcquote blockcquote maskcite maskciteA maskciteNP
 """
 _FIRST_OTHER = """
     foreigntextcquote hyphentextcquote foreignblockcquote hyphenblockcquote hybridblockcquote
@@ -67,7 +67,7 @@ PACKAGES = frozenset({"usepackage", "RequirePackage"})
 #: Environments whose text is no LaTeX, or not printed.
 VERBATIM = frozenset(
     "verbatim verbatim* Verbatim Verbatim* BVerbatim LVerbatim SaveVerbatim VerbatimOut lstlisting "
-    "minted minted* comment filecontents filecontents* tcblisting tcboutputlisting luacode "
+    "minted minted* comment filecontents filecontents* tcboutputlisting luacode "
     "luacode* pycode sagesilent spverbatim verbatimtab listing*".split()
 )
 #: Commands that define such an environment, by what is behind its name.

@@ -6,7 +6,7 @@ import re
 
 from lorabib.citations.arguments import LONGEST_OPTION, Arguments
 from lorabib.citations.commands import MULTI, SINGLE
-from lorabib.citations.macros import LONGEST_TEXT, MAKERS, Macro, xparse
+from lorabib.citations.macros import ENVIRONMENT_MAKERS, LONGEST_TEXT, MAKERS, Macro, xparse
 from lorabib.citations.verbatim import Verbatim
 
 _COMMAND = re.compile(r"\\([A-Za-z@]+|.)", re.DOTALL)
@@ -18,6 +18,7 @@ class State:
 
     def __init__(self) -> None:
         self.macros: dict[str, Macro] = {}
+        self.environments: dict[str, Macro] = {}
         self.shapes: dict[str, str] = dict(SINGLE)
         self.multi: dict[str, str] = dict(MULTI)
         self.verbatim = Verbatim()
@@ -36,8 +37,24 @@ class Definitions(Arguments):
         end = self._groups.closing[start]
         return self._text[start + 1 : end].replace("\0", "") if end - start < LONGEST_TEXT else None
 
+    def _define_environment(self, maker: str, place: int) -> int:
+        """Note an environment, as `_define` does a command."""
+        start = self._argument(self._star(place))
+        name = self._content(start) if start >= 0 else None
+        if not name:
+            return 0
+        behind = self._gap(self._groups.closing[start] + 1)
+        arguments, body = self._parameters(ENVIRONMENT_MAKERS[maker], behind)
+        if body not in self._groups.closing:
+            return 0
+        macro = self._state.environments[name] = Macro(arguments)
+        self._open.append((self._groups.closing[body], macro))
+        return body + 1
+
     def _define(self, maker: str, place: int) -> int:
         """Note a definition, and return where its body begins; 0 if it cannot be read."""
+        if maker in ENVIRONMENT_MAKERS:
+            return self._define_environment(maker, place)
         place = self._gap(self._star(place))
         braced = self._at(place) == "{"
         match = _COMMAND.match(self._text, self._gap(place + braced))

@@ -22,6 +22,7 @@ _LET = re.compile(r"\s*\\[A-Za-z@]+[ \t]*=?[ \t]*\\[A-Za-z@]+")
 _BLANKS = re.compile(r"\s*")
 _OPTIONS = re.compile(r"\[(?:[^\[\]{}\\\n]|\{[^{}\n]*\})*\]")
 _FLAT = re.compile(r"\{[^{}\n]*\}")
+_LISTING_ONLY = re.compile(r"\s*\{tcblisting\}\s*\{[^{}\\]*\blisting\s+only\b")
 #: Commands that begin like a condition and are none.
 _NO_CONDITIONS = frozenset({"iff", "ifthenelse"})
 
@@ -138,7 +139,8 @@ class _Live:
 
     def _begin(self, match: re.Match[str]) -> int:
         name = self._names(match.end())
-        if name not in self._verbatim.environments:
+        single = name == "tcblisting" and _LISTING_ONLY.match(self._text, match.end())
+        if name not in self._verbatim.environments and not single:
             return match.end()
         end = f"\\end{{{name}}}"
         found = self._text.find(end, match.end())

@@ -31,6 +31,12 @@ MAKERS = {
     **dict.fromkeys(("def", "gdef", "edef", "xdef"), "tex"),
 }
 
+#: Ways to define an environment, whose first body is a command's.
+ENVIRONMENT_MAKERS = {
+    **dict.fromkeys(("newenvironment", "renewenvironment"), "latex"),
+    **{f"{way}DocumentEnvironment": "xparse" for way in ("New", "Renew", "Provide", "Declare")},
+}
+
 
 class Made(NamedTuple):
     """What a command cites or includes: the command that does, and its argument with ``#1``."""

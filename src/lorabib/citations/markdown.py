@@ -42,6 +42,8 @@ _CHILD = re.compile(r"\bchild\s*=\s*[\"']([^\"'\n]+)[\"']")
 _MATH_END = re.compile(r"\\.|\$|\n[ \t]*\n", re.DOTALL)
 _EXAMPLE = re.compile(r"^ {0,3}\(@([\w\-]+)\)[ \t]", re.MULTILINE)
 _ID = re.compile(r"[ \t]*(?:-[ \t]+)?id[ \t]*:[ \t]*[\"']?([^\s\"']+)")
+#: In a note the text is indented as code is elsewhere, and code is so twice.
+_CODE_IN_NOTE = re.compile(r"(?:\A|(?<=\n\n))(?: {4}[^\n]*\n+)+")
 _NOTE = re.compile(r"\[\^[^\]\s]+\]:|[:~][ \t]")
 
 
@@ -94,16 +96,21 @@ def _blocks(text: str, start: int) -> Iterator[Event]:
         if token.type == "inline":
             in_note = bool(_NOTE.match(token.content)) if token.level == 1 else in_note
             yield from _inline(token.content, line)
-        elif token.type == "html_block" or (
-            token.type == "code_block" and in_note and not token.level
-        ):
+        elif token.type == "html_block":
             yield from _inline(token.content, line)
+        elif token.type == "code_block" and in_note and not token.level:
+            yield from _inline(_CODE_IN_NOTE.sub(_blanked, token.content), line)
         elif token.type == "fence" and token.info.lstrip().startswith("{"):
             yield from map(Label, _CELL_LABEL.findall(token.content))
             yield from (Include(name, line) for name in _CHILD.findall(token.info))
             for match in _CELL_TEXT.finditer(token.content):
                 behind = token.content.count("\n", 0, match.start()) + 1
                 yield from _inline(match[1], line + behind)
+
+
+def _blanked(match: re.Match[str]) -> str:
+    """As many lines without text."""
+    return "\n" * match[0].count("\n")
 
 
 def _inline(text: str, line: int) -> Iterator[Event]:

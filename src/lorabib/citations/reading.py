@@ -55,7 +55,14 @@ def kind_by_text(text: str, path: str) -> Kind:
         return "bcf"
     if text.startswith("\\relax") or "\n\\citation{" in text:
         return "aux"
-    return "tex" if "\\documentclass" in text or "\\cite" in text else "keys"
+    if "\\documentclass" in text or "\\cite" in text:
+        return "tex"
+    from lorabib.citations.key_list import is_list
+
+    if not is_list(text):
+        message = "is no list of keys, and no kind of document that is read"
+        raise LorabibError(f"{path}: {message}")
+    return "keys"
 
 
 def decoded(data: bytes) -> str:

@@ -21,12 +21,14 @@ from lorabib.citations.commands import (
 from lorabib.citations.definitions import Definitions, State
 from lorabib.citations.events import Database, Event, Include, Label, Lines, Unseen, keys
 from lorabib.citations.live import live
-from lorabib.citations.macros import MAKERS, Macro, Made, expanded
+from lorabib.citations.macros import ENVIRONMENT_MAKERS, MAKERS, Macro, Made, expanded
 
 _COMMAND = re.compile(r"\\([A-Za-z@]+|.)", re.DOTALL)
 _PLAIN_NAME = re.compile(r"[^\s\\{}%\0]+")
 #: A document can nest definitions without an end.
 _DEEPEST = 50
+#: natbib's sign before a key that is merged with the one before it, with a text for it.
+_MERGED = re.compile(r"(^|,)\s*\*(?:\[[^\[\]]*\]){0,2}(?=[^\s,*\[])")
 #: So often a text is read again because a file that it includes has made verbatim commands.
 _AGAIN = 20
 
@@ -72,7 +74,7 @@ class _Scanner(Definitions):
 
     def _behind(self, match: re.Match[str]) -> int:
         """Where to go on: of a definition in its body, else behind the command's name."""
-        if match[1] in MAKERS and len(self._open) < _DEEPEST:
+        if (match[1] in MAKERS or match[1] in ENVIRONMENT_MAKERS) and len(self._open) < _DEEPEST:
             return self._define(match[1], match.end()) or match.end()
         if match[1] in ("let", "newcites", "DeclareCiteCommand", "DeclareMultiCiteCommand"):
             self._name(match[1], match.end())
@@ -168,6 +170,8 @@ class _Scanner(Definitions):
         if name in ENVIRONMENTS:
             behind = self._groups.closing[start] + 1
             yield from self._cited("begin", ENVIRONMENTS[name], behind, once=True)
+        elif macro := self._state.environments.get(name or ""):
+            yield from self._own(macro, self._groups.closing[start] + 1)
 
     def _class(self, place: int) -> Iterator[Made]:
         r"""``\documentclass[main]{subfiles}``: the preamble is that of the main file."""
@@ -205,7 +209,7 @@ class _Scanner(Definitions):
 
     def _keys(self, text: str, line: int) -> Iterator[Event]:
         """The keys of an argument; a sign ``#`` is an argument of what is only defined here."""
-        for key in expanded(text, self._state.macros).split(","):
+        for key in _MERGED.sub(r"\1", expanded(text, self._state.macros)).split(","):
             if "\\" in key or "{" in key or "}" in key:
                 yield from () if "#" in text else (Unseen(key.strip(), line),)
             elif "#" not in key:

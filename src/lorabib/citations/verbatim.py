@@ -30,8 +30,13 @@ _ENVIRONMENT = re.compile(
 _ALIAS = re.compile(
     r"\s*\{?\s*\\([A-Za-z@]+)\s*\}?\s*=?\s*\{?\s*\\([A-Za-z@]+)(?:\[[^\[\]\n]*\])?\s*(\}?)"
 )
+_LISTING_ONLY = re.compile(r"\blisting\s+only\b").search
+#: So far behind its name the options of a listing are looked at.
+_NEAR = 600
 #: So far the end of an argument in braces is looked for.
 _LONGEST = 2000
+#: And so deep.
+_DEEPEST = 20
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 
 
@@ -69,6 +74,11 @@ class Verbatim:
             if maker in VERBATIM_MAKERS
             else (self.commands, VERB_MAKERS)
         )
+        # A listing of tcolorbox is set as well, unless this is said.
+        if "TCB" in maker or "tcb" in maker:
+            options = text[match.end() : match.end() + _NEAR].partition("\n\n")[0]
+            if not _LISTING_ONLY(options.partition("\\begin{")[0]):
+                return 0
         other = match[1] if maker.startswith("newmint") else None
         self._add(group, other or match[2] + table[maker])
         return match.end()
@@ -96,4 +106,6 @@ def closed(text: str, place: int) -> int:
         depth += {"{": 1, "}": -1}.get(match[0], 0)
         if not depth:
             return match.end()
+        if depth > _DEEPEST:
+            return -1
     return -1
