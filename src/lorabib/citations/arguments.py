@@ -8,8 +8,8 @@ from lorabib.citations.groups import grouped
 
 #: A longer option is no part of a key.
 LONGEST_OPTION = 500
-#: What may stand before an argument: blanks and one end of a line.
-_GAP = re.compile(r"[ \t\0]*(?:\r?\n[ \t\0]*)?")
+#: What may stand before an argument: blanks and one end of a line, and what has TeX look behind it.
+_GAP = re.compile(r"[ \t\0]*(?:\r?\n[ \t\0]*)?(?:\\expandafter(?![A-Za-z@])[ \t]*)?")
 _OVERLAY = re.compile(r"<[^<>{}\n]{0,200}>")
 
 
