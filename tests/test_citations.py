@@ -114,6 +114,107 @@ def test_what_is_missing_is_told_with_its_place(tmp_path: Path) -> None:
         read_cited([tmp_path / "gone.aux"])
 
 
+def unseen(text: str, name: str) -> list[str]:
+    found = gathered([name], lambda path: text.encode() if path == name else None)
+    return [str(problem) for problem in found.problems]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "told"),
+    [
+        (r"\foreach \x in {a,b} {\cite{\x}}", "x.tex", [r"\x"]),
+        (r"\cite{\csname k\endcsname}", "x.tex", [r"\csname k\endcsname"]),
+        (r"\newcommand{\m}[1]{\cite{\pre#1}}", "x.tex", []),
+        (r"\newcommand{\m}[1]{\cite{\pre#1}}\m{a}", "x.tex", [r"\prea"]),
+        (r"\cite{a,\only<2>{b}}", "x.tex", [r"\only<2>{b}"]),
+        (r"\cite{\x}", "x.sty", []),
+        ("#let f(x) = cite(label(x))\n#f(1)", "x.typ", ["label(x)"]),
+        ('#cite(label("a" + x))', "x.typ", ['label("a" + x)']),
+        ("#let k = <a>\n#cite(k, form: none) #cite(<b>)", "x.typ", ["k"]),
+        ('#cite(label("a"))#cite(<b>)', "x.typ", []),
+    ],
+)
+def test_what_stands_for_a_key_is_told_with_its_place(
+    text: str, name: str, told: list[str]
+) -> None:
+    assert [line.split(": warning: ")[1] for line in unseen(text, name)] == [
+        f"{one!r} is no key, but stands for some: what it cites is not known [unseen-key]"
+        for one in told
+    ]
+    assert all(re.match(rf"{name}:[12]: ", line) for line in unseen(text, name))
+
+
+def test_what_is_verbatim_in_one_file_is_so_in_all(tmp_path: Path) -> None:
+    files(
+        tmp_path,
+        main_tex=r"""\usepackage{own}\MakeShortVerb{\|}\begin{document}
+        \begin{code}\cite{no}\end{code}\cite{a}\input{one}\end{document}""",
+        own_sty=r"\lstnewenvironment{code}{}{}",
+        one_tex=r"|\cite{no}|\begin{code}\cite{no}\end{code}\cite{b}",
+    )
+    assert keys_of(tmp_path / "main.tex") == ["a", "b"]
+
+
+def test_files_that_quarto_includes_are_read(tmp_path: Path) -> None:
+    files(
+        tmp_path,
+        main_qmd="@a\n\n{{< include sub/_one.qmd >}}\n\n```{r child='two.Rmd'}\n```\n\n"
+        "{{< include gone.qmd >}}",
+        two_Rmd="@c",
+    )
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "_one.qmd").write_text("See @b.\n\n{{< include /two.Rmd >}}\n")
+    found = read_cited([tmp_path / "main.qmd"])
+    assert [one.key for one in found.citations] == ["a", "b", "c"]
+    assert [(p.code, p.line) for p in found.problems] == [("missing-file", 8)]
+
+
+@pytest.mark.parametrize("name", ["r.aux", "r.tex", "r.md", "r.typ", "r.txt"])
+@pytest.mark.parametrize("data", [bytes(range(256)) * 9, "\\cite{a}".encode("utf-16")])
+def test_a_binary_file_is_one_clear_line(name: str, data: bytes) -> None:
+    with pytest.raises(LorabibError, match=rf"^{re.escape(name)}: (is no text|has no line)"):
+        gathered([name], {name: data}.get)
+
+
+@pytest.mark.parametrize("text", ["", "words", "a \\citation{b}"])
+def test_an_aux_that_latex_has_not_written_is_one_clear_line(text: str) -> None:
+    with pytest.raises(LorabibError, match=r"^x\.aux: has no line that LaTeX writes"):
+        cited(text, "x.aux")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "* Title\nSee the work.\n",
+        "#+TITLE: x\nSee [cite:@a].\n",
+        "Title\n=====\nSee :cite:`a`.\n",
+        '{"a": 1}',
+        "<p>x</p>",
+    ],
+)
+def test_a_document_of_another_kind_is_refused(text: str) -> None:
+    with pytest.raises(LorabibError, match=r"^paper\.x: is no list of keys, and"):
+        cited(text, "paper.x")
+
+
+def test_a_list_of_keys_can_have_bullets_and_any_name() -> None:
+    assert cited("* a\n- b, c\n# d\n", "keys.txt") == "a b c"
+    assert cited("a\ndoi:10.1/(x)<y>\n\n%x\n", "mine") == "a doi:10.1/(x)<y>"
+    assert cited("*\n", "mine") == "*"
+
+
+def test_files_that_are_looked_for_are_named(tmp_path: Path) -> None:
+    files(
+        tmp_path,
+        main_tex=r"\input{gone}\input{here}",
+        here_tex="x",
+        main_aux="\\relax\n\\@input{gone.aux}\n",
+    )
+    found = read_cited([tmp_path / "main.tex"])
+    assert set(found.absent) == {str(tmp_path / "gone.tex"), str(tmp_path / "gone")}
+    assert read_cited([tmp_path / "main.aux"]).absent == (str(tmp_path / "gone.aux"),)
+
+
 def test_quarto_keeps_its_references_apart() -> None:
     assert cited("@fig-x @tbl-y @sec-z @figs @a", "x.qmd") == "figs a"
     assert cited("@fig-x @a", "x.md") == "fig-x a"
@@ -130,7 +231,8 @@ BCF = """<?xml version="1.0" encoding="UTF-8"?>
 {}<bcf:controlfile xmlns:bcf="https://sourceforge.net/projects/biblatex">
 <bcf:bibdata section="0"><bcf:datasource type="file">refs.bib</bcf:datasource></bcf:bibdata>
 <bcf:section number="0"><bcf:citekey order="1">a</bcf:citekey>
-<bcf:citekey order="2" type="set" members="b,c">s</bcf:citekey></bcf:section>
+<bcf:citekey type="set" members="b,c">s</bcf:citekey>
+<bcf:citekey order="2" intorder="1">s</bcf:citekey></bcf:section>
 <bcf:section number="1"><bcf:citekey order="1" nocite="1">{}</bcf:citekey></bcf:section>
 </bcf:controlfile>"""
 
@@ -138,6 +240,14 @@ BCF = """<?xml version="1.0" encoding="UTF-8"?>
 def test_bcf_sections_sets_and_everything() -> None:
     assert cited(BCF.format("", "d"), "x.bcf") == "a b c d"
     assert cited(BCF.format("", "*"), "x.bcf") == "a b c *"
+
+
+def test_the_sets_of_an_aux_file_stand_in_the_bcf_beside_it(tmp_path: Path) -> None:
+    aux = "\\relax \n\\abx@aux@cite{0}{s}\n\\abx@aux@cite{0}{e}\n"
+    files(tmp_path, x_aux=aux, x_bcf=BCF.format("", "d"))
+    assert sorted(keys_of(tmp_path / "x.aux")) == ["b", "c", "e"]
+    (tmp_path / "x.bcf").write_text("<bcf")  # LaTeX may just be writing it
+    assert keys_of(tmp_path / "x.aux") == ["s", "e"]
 
 
 @pytest.mark.parametrize(

@@ -130,6 +130,41 @@ def test_the_authors_own_file_fills_what_is_unknown(folder: Path) -> None:
     assert again.problems == () and again.entries[-1].text("title").endswith("Machine Learning")
 
 
+OWN = """@article{mine1, ids = {alias1, alias2}, title = {T}, doi = {10.1234/abc}}
+@misc{mine2, title = {U}, note = {arXiv:1501.00001}}
+@misc{mine3, ids = "x" # y, title = {V}, url = {https://doi.org/10.1234/def}}
+@string{y = "z"}
+"""
+
+
+def test_an_alias_of_the_authors_own_is_the_key_in_bibtex() -> None:
+    one = made("alias1", mine=OWN)
+    assert heads(one.text) == [
+        "@article{alias1, ids = {alias1, alias2}, title = {T}, doi = {10.1234/abc}}"
+    ]
+    assert (one.unknown, one.problems, one.entries[0].file) == ((), (), "mine.bib")
+    both = made("mine1", "alias2", mine=OWN)
+    assert [e.key for e in parse(both.text, "x").entries] == ["alias2", "mine1"]
+    assert codes(both) == ["cited-twice"]
+
+
+def test_an_identifier_that_only_the_author_has_is_the_key_in_bibtex() -> None:
+    names = ("doi:10.1234/ABC", "arXiv:1501.00001", "https://doi.org/10.1234/def")
+    one = made(*names, mine=OWN)
+    assert (one.unknown, one.problems) == ((), ())
+    assert {e.key for e in parse(one.text, "x").entries} == set(names)
+
+
+def test_an_identifier_that_only_the_author_has_is_among_the_ids_in_biblatex() -> None:
+    names = ("doi:10.1234/ABC", "alias2", "arXiv:1501.00001", "doi:10.1234/def", "mine3")
+    one = made(*names, form="biblatex", mine=OWN)
+    assert (one.unknown, one.problems) == ((), ())
+    ids = {e.key: e.text("ids") for e in parse(one.text, "x").entries}
+    assert ids["mine1"] == "alias1, alias2,doi:10.1234/ABC" and ids["mine2"] == "arXiv:1501.00001"
+    assert ids["mine3"].endswith(",doi:10.1234/def")
+    assert made("arXiv:2402.09353", mine="@misc{a, eprint = {2402.09353}}").entries[0].paper
+
+
 def test_a_string_is_left_out_that_only_looks_used() -> None:
     one = made("other", mine=MINE)
     assert "@string" not in one.text and heads(one.text)[-1] == (
@@ -262,6 +297,7 @@ def test_json_is_a_summary(folder: Path) -> None:
         (["hu2022lora", "-m", "mine.bib", "-o", "mine.bib"], 2, "is read, and would be lost"),
         (["paper.tex", "-o", "./paper.tex"], 2, "is read, and would be lost"),
         (["hu2022lora", "-o", "-", "--check"], 2, "name it with -o"),
+        (["hu2022lora", "-m", "gone.bib"], 2, "gone.bib: does not exist"),
         (["hu2022lora", "--watch"], 2, "name it with -o"),
         (["hu2022lora", "--ascii", "-f", "biblatex"], 2, "--ascii is for the format bib"),
         (["hu2022lora", "--omit", "titel"], 2, "did you mean title"),
@@ -306,20 +342,33 @@ def lines(process: subprocess.Popen[str]) -> Iterator[str]:
 
 
 def test_a_watched_file_stays_fresh_until_ctrl_c(folder: Path) -> None:
-    (folder / "paper.aux").write_text("\\citation{hu2022lora}\n")
+    (folder / "paper.aux").write_text("\\citation{valipour2023dylora}\n")
     command = [sys.executable, "-u", "-m", "lorabib", "subset", "paper.aux", "-o", "refs.bib"]
     process = subprocess.Popen(
-        [*command, "--watch"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        [*command, "--watch", "--merge", "mine.bib"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     )
     bound = threading.Timer(60, process.kill)
     bound.start()
     try:
         told = lines(process)
         assert next(told) == "refs.bib: written (1 entry)\n"
-        (folder / "paper.aux").write_text("\\citation{hu2022lora}\n\\citation{liu2024dora}\n")
+        (folder / "paper.aux").write_text(
+            "\\citation{valipour2023dylora}\n\\citation{dettmers2023qlora}\n"
+        )
         assert next(told) == "refs.bib: written (2 entries)\n"
         (folder / "paper.aux").unlink()
         assert next(told) == "waiting: paper.aux: no such file: run LaTeX first\n"
+        (folder / "paper.aux").write_text("\\citation{valipour2023dylora}\n\\@input{one.aux}\n")
+        assert next(told) == "refs.bib: written (1 entry)\n" and "one.aux" in next(told)
+        (folder / "one.aux").write_text("\\citation{dettmers2023qlora}\n")
+        assert next(told) == "refs.bib: written (2 entries)\n"
+        (folder / "mine.bib").rename(folder / "x.bib")
+        assert next(told) == "waiting: mine.bib: no such file or directory\n"
+        (folder / "x.bib").rename(folder / "mine.bib")
+        assert next(told) == "refs.bib: in step (2 entries)\n"
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=30) == 130
         assert len(heads((folder / "refs.bib").read_text())) == 2

@@ -47,15 +47,20 @@ BEAMER = {
 \bibliographystyle{plain}\bibliography{refs}\end{frame}
 \end{document}""",
 }
+#: One work by three names, another by an identifier alone, and a set that the document makes.
+NAMES = ("arXiv:2402.09353", "https://arxiv.org/abs/2402.09353", "liu2024dora")
+FORUM = "https://openreview.net/forum?id=nZeVKeeFYf9"
 BIBLATEX = {
     "paper.tex": r"""\documentclass{article}%HEAD%
-\usepackage[backend=biber,style=authoryear]{biblatex}\addbibresource{refs.bib}
+\usepackage[backend=biber,style=numeric]{biblatex}\addbibresource{refs.bib}
+\defbibentryset{both}{valipour2023dylora,kopiczko2024vera}
 \begin{document}
 \parencites(see)()[3]{hu2022lora}[4]{liu2024dora}\textcite{own2020}
 \footcite{hayou2024lora}\autocite*{dettmers2023qlora}\nocite{dou2024loramoe}\input{one}
 \printbibliography
 \end{document}""",
-    "one.tex": r"\Textcite[5]{valipour2023dylora}\fullcite{hu2022lora}",
+    "one.tex": r"\Textcite[5]{both}\fullcite{hu2022lora}"
+    + "".join(f"\\cite{{{name}}}" for name in (*NAMES, FORUM)),
 }
 SUBFILE = {
     "paper.tex": r"""\documentclass{article}%HEAD%\usepackage{subfiles,import}
@@ -89,95 +94,128 @@ def put(folder: Path, files: dict[str, str]) -> None:
         (folder / name).write_text(text.replace("%HEAD%", HEAD))
 
 
-def latex(folder: Path, times: int = 1) -> None:
+def latex(folder: Path, times: int = 1, *options: str) -> None:
     for _ in range(times):
-        run(["pdflatex", "-no-shell-escape", "-interaction=nonstopmode", "paper.tex"], folder)
+        command = ["pdflatex", "-no-shell-escape", "-interaction=nonstopmode", *options]
+        run([*command, "paper.tex"], folder)
 
 
-def printed(folder: Path, *bibliography: str) -> str:
-    """The text of the paper with `refs.bib` as it is; no citation is undefined."""
+def draft(folder: Path, times: int = 1) -> None:
+    """Passes that make no PDF: they are quicker."""
+    latex(folder, times, "-draftmode")
+
+
+def made(folder: Path, *bibliography: str) -> str:
+    """The text of the paper with `refs.bib` as it is, made anew."""
     run([*bibliography, "paper"], folder)
-    latex(folder, 2)
+    draft(folder)
+    latex(folder)
+    return printed(folder)
+
+
+def printed(folder: Path) -> str:
+    """The text of the paper as it lies there; no citation is undefined."""
     log = (folder / "paper.log").read_text("utf-8", "replace")
-    assert not re.findall(r"^(?:!.*|.*Citation.*undefined.*)$", log, re.MULTILINE)
+    assert not re.findall(r"^(?:!.*|.*(?:Citation|entry).*undefined.*)$", log, re.MULTILINE)
     run(["pdftotext", "-layout", "paper.pdf"], folder)
     return " ".join((folder / "paper.txt").read_text("utf-8").split())
 
 
-def subset(*args: str) -> None:
+def subset(*args: str) -> str:
     done = CliRunner().invoke(main, ["subset", *args, "-o", "refs.bib", "--merge", "mine.bib"])
     assert (done.exit_code, done.stderr) == (0, "")
+    return Path("refs.bib").read_text("utf-8")
 
 
 def keys(folder: Path) -> set[str]:
     return set(re.findall(r"^@\w+\{([^,\s=\"]+),", (folder / "refs.bib").read_text(), re.M))
 
 
-@pytest.mark.parametrize(
-    ("files", "document"),
-    [(NATBIB, "paper.aux"), (NATBIB, "paper.tex"), (BEAMER, "paper.aux"), (SUBFILE, "paper.tex")],
-    ids=["natbib-aux", "natbib-tex", "beamer-aux", "subfiles-tex"],
-)
-def test_a_bibtex_paper_prints_the_same(folder: Path, files: dict[str, str], document: str) -> None:
+def whole_library(folder: Path) -> None:
+    text = (ROOT / "exports" / "all.bib").read_text("utf-8")
+    (folder / "refs.bib").write_text(MINE.replace("@proceedings", text + "\n@proceedings"))
+
+
+@pytest.mark.parametrize("files", [BEAMER, SUBFILE], ids=["beamer", "subfiles"])
+def test_a_bibtex_paper_prints_the_same(folder: Path, files: dict[str, str]) -> None:
     put(folder, files)
-    whole = (ROOT / "exports" / "all.bib").read_text("utf-8")
-    (folder / "refs.bib").write_text(MINE.replace("@proceedings", whole + "\n@proceedings"))
+    whole_library(folder)
+    draft(folder)
+    before = made(folder, "bibtex")
+    list_before = (folder / "paper.bbl").read_text()
+    assert subset("paper.tex") == subset("paper.aux")
+    assert len(keys(folder)) < 10 and "unused" not in keys(folder)
+    run(["bibtex", "paper"], folder)
+    assert (folder / "paper.bbl").read_text() == list_before
     latex(folder)
-    before = printed(folder, "bibtex")
-    subset(document)
-    from_aux, _ = keys(folder), subset("paper.aux")
-    assert keys(folder) == from_aux and len(from_aux) < 10 and "unused" not in from_aux
-    assert printed(folder, "bibtex") == before and "Conference on Own Things" in before
+    assert printed(folder) == before and "Conference on Own Things" in before
     assert "DoRA: Weight" in before
 
 
-def test_a_biblatex_paper_prints_the_same(folder: Path) -> None:
-    put(folder, BIBLATEX)
-    done = CliRunner().invoke(main, ["export", "-c", "all", "-f", "biblatex", "-o", "."])
-    assert done.exit_code == 0
-    (folder / "refs.bib").write_text((folder / "all.biblatex.bib").read_text("utf-8") + MINE)
-    latex(folder)
-    before = printed(folder, "biber")
-    subset("paper.bcf")
-    from_bcf = (folder / "refs.bib").read_text()
-    assert printed(folder, "biber") == before and "Conference on Own Things" in before
-    for other in ("paper.tex", "paper.aux"):
-        subset(other, "-f", "biblatex")
-        assert (folder / "refs.bib").read_text() == from_bcf
-
-
-NAMES = ("arXiv:2402.09353", "https://openreview.net/forum?id=nZeVKeeFYf9", "liu2024dora")
-
-
 def test_identifiers_are_cited_with_bibtex(folder: Path) -> None:
-    cites = "".join(f"\\cite{{{name}}}" for name in (*NAMES[:2], "2305.14314"))
+    cites = "".join(
+        f"\\cite{{{name}}}" for name in (NAMES[0], FORUM, "2305.14314", "doi:10.1000/O")
+    )
     put(folder, {"paper.tex": f"\\documentclass{{article}}{HEAD}\\usepackage{{hyperref}}"
-                 f"\\begin{{document}}{cites}\\bibliographystyle{{plain}}"
+                 f"\\begin{{document}}{cites}\\cite{{alias}}\\bibliographystyle{{plain}}"
                  "\\bibliography{refs}\\end{document}"})  # fmt: skip
-    latex(folder)
+    (folder / "mine.bib").write_text(
+        "@misc{x, title = {By its {DOI}}, doi = {10.1000/o}}\n"
+        "@misc{y, title = {By alias}, ids = {alias}}\n"
+    )
+    draft(folder)
     subset("paper.aux")
-    text = printed(folder, "bibtex")
+    text = made(folder, "bibtex")
     assert "DoRA: Weight" in text and "LoRA: Low-rank" in text and "QLoRA" in text
+    assert "By its DOI" in text and "By alias" in text
 
 
-def test_identifiers_are_cited_with_biber_one_work_once(folder: Path) -> None:
-    cites = "".join(f"\\cite{{{name}}}" for name in NAMES)
-    put(folder, {"paper.tex": f"\\documentclass{{article}}{HEAD}\\usepackage{{biblatex}}"
-                 f"\\addbibresource{{refs.bib}}\\begin{{document}}{cites}"
-                 "\\printbibliography\\end{document}"})  # fmt: skip
-    latex(folder)
-    subset("paper.bcf")
-    text = printed(folder, "biber")
-    assert text.count("DoRA: Weight") == 1 and "LoRA: Low-Rank" in text
-
+# --- latexmk ----------------------------------------------------------------------------------
 
 RULE = re.search(r"```perl\n(.*?)```", (ROOT / "docs" / "subset.md").read_text(), re.DOTALL)
 
 
-@pytest.mark.parametrize("files", [NATBIB, BIBLATEX], ids=["bibtex", "biber"])
-def test_the_rule_for_latexmk_works_from_nothing(folder: Path, files: dict[str, str]) -> None:
+def test_the_rule_for_latexmk_prints_the_same_from_nothing(folder: Path) -> None:
+    put(folder, NATBIB)
+    whole_library(folder)
+    draft(folder)
+    before = made(folder, "bibtex")
+    assert subset("paper.tex") == subset("paper.aux") and "unused" not in keys(folder)
+    from_nothing(folder)
+    assert printed(folder) == before and "DoRA: Weight" in before
+    assert "Conference on Own Things" in before
+    paper = (folder / "paper.tex").read_text()
+    added = paper.replace("\\end{document}", "\\cite{kopiczko2024vera}\\end{document}")
+    (folder / "paper.tex").write_text(added)
+    latexmk(folder)
+    assert "kopiczko2024vera" in keys(folder) and printed(folder) != before
+
+
+def test_the_rule_for_latexmk_prints_the_same_with_biber(folder: Path) -> None:
+    """Against the whole library, where the names are written by hand."""
+    put(folder, BIBLATEX)
+    draft(folder)
+    from_bcf = subset("paper.bcf")
+    for other in ("paper.tex", "paper.aux"):
+        assert subset(other, "-f", "biblatex") == from_bcf
+    done = CliRunner().invoke(main, ["export", "-c", "all", "-f", "biblatex", "-o", "."])
+    assert done.exit_code == 0
+    whole = (folder / "all.biblatex.bib").read_text("utf-8")
+    for key, ids in (("liu2024dora", ",".join(NAMES[:2])), ("hu2022lora", FORUM)):
+        whole = whole.replace(f"{{{key},", f"{{{key},\n  ids = {{{ids}}},")
+    (folder / "refs.bib").write_text(whole + MINE)
+    before = made(folder, "biber")
+    from_nothing(folder)
+    assert printed(folder) == before and (folder / "refs.bib").read_text() == from_bcf
+    assert "Conference on Own Things" in before and before.count("DoRA: Weight") == 1
+
+
+def from_nothing(folder: Path) -> None:
+    """The paper by latexmk and the rule of the docs, with no file but the author's."""
     need("latexmk")
-    put(folder, files)
+    for file in [*folder.glob("paper.*"), folder / "refs.bib"]:
+        if file.suffix != ".tex":
+            file.unlink()
     assert RULE
     rule = RULE[1].replace("-o refs.bib", "-o refs.bib --merge mine.bib")
     (folder / ".latexmkrc").write_text(rule)
@@ -185,21 +223,11 @@ def test_the_rule_for_latexmk_works_from_nothing(folder: Path, files: dict[str, 
     script = folder / "bin" / "lorabib"
     script.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m lorabib "$@"\n')
     script.chmod(0o755)
-    done = make(folder)
-    assert done.returncode == 0, done.stdout.decode("utf-8", "replace")[-2000:]
-    log = (folder / "paper.log").read_text("utf-8", "replace")
-    assert "undefined" not in log and "own2020" in keys(folder)
-    if files is BIBLATEX:  # the rule is one, and biber slow
-        return
-    paper = (folder / "paper.tex").read_text()
-    added = paper.replace("\\end{document}", "\\cite{kopiczko2024vera}\\end{document}")
-    (folder / "paper.tex").write_text(added)
-    assert make(folder).returncode == 0 and "kopiczko2024vera" in keys(folder)
-    assert "undefined" not in (folder / "paper.log").read_text("utf-8", "replace")
+    latexmk(folder)
 
 
-def make(folder: Path) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
+def latexmk(folder: Path) -> None:
+    done = subprocess.run(
         ["latexmk", "-pdf", "-interaction=nonstopmode", "paper.tex"],
         cwd=folder,
         env={**os.environ, "PATH": f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}"},
@@ -208,3 +236,4 @@ def make(folder: Path) -> subprocess.CompletedProcess[bytes]:
         timeout=200,
         check=False,
     )
+    assert done.returncode == 0, done.stdout.decode("utf-8", "replace")[-2000:]

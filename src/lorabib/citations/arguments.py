@@ -8,8 +8,8 @@ from lorabib.citations.groups import grouped
 
 #: A longer option is no part of a key.
 LONGEST_OPTION = 500
-#: What may stand before an argument: blanks and one end of a line.
-_GAP = re.compile(r"[ \t\0]*(?:\r?\n[ \t\0]*)?")
+#: What may stand before an argument: blanks and one end of a line, and what has TeX look behind it.
+_GAP = re.compile(r"[ \t\0]*(?:\r?\n[ \t\0]*)?(?:\\expandafter(?![A-Za-z@])[ \t]*)?")
 _OVERLAY = re.compile(r"<[^<>{}\n]{0,200}>")
 
 
@@ -17,6 +17,9 @@ class Arguments:
     """Reads the arguments of commands in a text, by places in it."""
 
     def __init__(self, text: str) -> None:
+        self._read(text)
+
+    def _read(self, text: str) -> None:
         self._text = text
         self._groups = grouped(text)
 
@@ -72,3 +75,10 @@ class Arguments:
         if start not in self._groups.flat:
             return None
         return self._text[start + 1 : self._groups.closing[start]]
+
+    def _written(self, start: int) -> str:
+        """The text of an argument as it stands, groups inside and all, cut where it is long."""
+        end = self._groups.closing[start]
+        if start in self._groups.flat or end - start < LONGEST_OPTION:
+            return self._text[start + 1 : end]
+        return self._text[start + 1 : start + LONGEST_OPTION] + "{"

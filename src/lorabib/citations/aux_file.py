@@ -10,12 +10,14 @@ import re
 from collections.abc import Iterator
 
 from lorabib.citations.events import Database, Event, Include, keys
+from lorabib.errors import LorabibError
 
 _COMMAND = re.compile(
     r"^\\(citation|bibdata|@input|abx@aux@cite|abx@aux@nociteall)\b"
     r"(?:\{([^{}\n]*)\})?(?:\{([^{}\n]*)\})?",
     re.MULTILINE,
 )
+_LINE = re.compile(r"^\\[A-Za-z@]+", re.MULTILINE)
 #: Keys by which classes switch their styles; their entries come with the class or are written by it
 #: (REVTeX, achemso, biblatex with BibTeX).
 CONTROLS = frozenset(
@@ -44,3 +46,10 @@ def scan(text: str) -> Iterator[Event]:
             yield from (Database(name.strip()) for name in first.split(",") if name.strip())
         elif first:
             yield Include(first, line)
+
+
+def checked(text: str, path: str) -> str:
+    """A text that LaTeX can have written. Raises `LorabibError` for another one."""
+    if "\0" in text or not _LINE.search(text):
+        raise LorabibError(f"{path}: has no line that LaTeX writes: run LaTeX again")
+    return text

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from lorabib.citations.events import Database, Event, keys
+from lorabib.citations.events import Database, Event, Label, keys
 from lorabib.errors import LorabibError
 
 _NAMESPACE = "{https://sourceforge.net/projects/biblatex}"
@@ -17,6 +17,20 @@ _NAMESPACE = "{https://sourceforge.net/projects/biblatex}"
 
 def scan(data: bytes, path: str) -> Iterator[Event]:
     """The events of a `.bcf` file. Raises `LorabibError` if it is no whole control file."""
+    yield from _events(_root(data, path))
+
+
+def sets(data: bytes, path: str) -> Iterator[Event]:
+    r"""The sets that the document makes alone (``\defbibentryset``): an `.aux` file has them not.
+
+    Raises `LorabibError` as `scan` does.
+    """
+    for element in _root(data, path).iter(f"{_NAMESPACE}citekey"):
+        if element.get("type") == "set":
+            yield from _set(element)
+
+
+def _root(data: bytes, path: str) -> Any:
     from lxml import etree  # type: ignore[import-untyped]
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
@@ -28,7 +42,7 @@ def scan(data: bytes, path: str) -> Iterator[Event]:
         raise LorabibError(message) from None
     if root.tag != f"{_NAMESPACE}controlfile":
         raise LorabibError(f"{path}: is XML, but no control file of biber")
-    yield from _events(root)
+    return root
 
 
 def _events(root: Any) -> Iterator[Event]:
@@ -37,6 +51,12 @@ def _events(root: Any) -> Iterator[Event]:
         if element.tag.endswith("datasource"):
             yield Database(text)
         elif element.get("type") == "set":
-            yield from keys(element.get("members") or "", element.sourceline or 0)
+            yield from _set(element)
         else:
             yield from keys(text, element.sourceline or 0)
+
+
+def _set(element: Any) -> Iterator[Event]:
+    """A set's name is a key of the document's own; its members are cited with it."""
+    yield Label((element.text or "").strip())
+    yield from keys(element.get("members") or "", element.sourceline or 0)

@@ -29,7 +29,7 @@ _OTHERS = """
     citen citeonline onlinecite bibentry citeasnoun possessivecite citeaffixed Citeasnoun shortcite
     citeA citeNP citeN citeANP citeauthorNP citeyearNP fullciteA fullciteNP shortciteA shortciteNP
     shortciteauthor shortciteN fullciteauthor citetitleonly fullcitebib citealtp
-    textcquote blockcquote maskcite maskciteA maskciteNP
+    nocitemeta textcquote blockcquote maskcite maskciteA maskciteNP
 """
 _FIRST_OTHER = """
     foreigntextcquote hyphentextcquote foreignblockcquote hyphenblockcquote hybridblockcquote
@@ -67,19 +67,33 @@ PACKAGES = frozenset({"usepackage", "RequirePackage"})
 #: Environments whose text is no LaTeX, or not printed.
 VERBATIM = frozenset(
     "verbatim verbatim* Verbatim Verbatim* BVerbatim LVerbatim SaveVerbatim VerbatimOut lstlisting "
-    "minted minted* comment filecontents filecontents* tcblisting tcboutputlisting luacode "
+    "minted minted* comment filecontents filecontents* tcboutputlisting luacode "
     "luacode* pycode sagesilent spverbatim verbatimtab listing*".split()
 )
 #: Commands that define such an environment, by what is behind its name.
 VERBATIM_MAKERS = {
-    "lstnewenvironment": "",
-    "DefineVerbatimEnvironment": "",
-    "newtcblisting": "",
-    "DeclareTCBListing": "",
-    "excludecomment": "",
+    **dict.fromkeys(
+        "lstnewenvironment DefineVerbatimEnvironment RecustomVerbatimEnvironment newtcblisting "
+        "renewtcblisting DeclareTCBListing NewTCBListing excludecomment".split(),
+        "",
+    ),
     "newminted": "code",
 }
+#: Commands that define one with such an argument, by what is behind its name.
+VERB_MAKERS = {
+    "newmint": "",
+    "newmintinline": "inline",
+    "CustomVerbatimCommand": "",
+    "NewVerbatimCommand": "",
+}
+#: Commands that make a sign one between two of which such text stands, and those that end this.
+SHORT_MAKERS = frozenset("MakeShortVerb DefineShortVerb lstMakeShortInline".split())
+SHORT_ENDERS = frozenset("DeleteShortVerb UndefineShortVerb lstDeleteShortInline".split())
 #: Commands whose argument stands between two equal characters, or in braces.
-VERB = frozenset("verb Verb lstinline mintinline spverb".split())
+VERB = frozenset("verb Verb EscVerb lstinline mintinline mint SaveVerb spverb".split())
+#: Those of them that have another argument before it.
+VERB_BEHIND_ARGUMENT = frozenset("mintinline mint SaveVerb".split())
 #: Commands in whose argument a percent sign is one.
 ADDRESSES = frozenset("url path nolinkurl href urlprefix".split())
+#: Those whose argument can stand between two equal signs; TikZ has a ``\\path`` before a bracket.
+ADDRESSES_BETWEEN = {name: frozenset('|!+"') for name in ("url", "path", "nolinkurl")}

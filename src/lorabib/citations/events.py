@@ -15,6 +15,13 @@ class Cite(NamedTuple):
     line: int
 
 
+class Unseen(NamedTuple):
+    """What stands where a key is wanted, and is none: a command, a variable."""
+
+    text: str
+    line: int
+
+
 class Include(NamedTuple):
     """Another file that belongs to the document.
 
@@ -43,7 +50,7 @@ class Label(NamedTuple):
     name: str
 
 
-Event: TypeAlias = Cite | Include | Database | Label
+Event: TypeAlias = Cite | Unseen | Include | Database | Label
 
 
 class Lines:

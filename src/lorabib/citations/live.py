@@ -9,64 +9,90 @@ linear in the text.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-from lorabib.citations.commands import ADDRESSES, VERB, VERBATIM, VERBATIM_MAKERS
+from lorabib.citations.commands import ADDRESSES, ADDRESSES_BETWEEN, VERB_BEHIND_ARGUMENT
+from lorabib.citations.verbatim import Verbatim, closed
 
-_STOP = re.compile(r"%[^\n]*\n?[ \t]*|\\(?:([A-Za-z@]+)\*?|.|\Z)", re.DOTALL)
+_SIGNS = r"%[^\n]*\n?[ \t]*|\\(?:([A-Za-z@]+)\*?|.|\Z)"
+_STOP = re.compile(_SIGNS, re.DOTALL)
 _NAME = re.compile(r"\s*\{\s*\\?([^{}\\\s]*)\s*\}")
 _COMMAND = re.compile(r"\s*\\[A-Za-z@]+")
 _LET = re.compile(r"\s*\\[A-Za-z@]+[ \t]*=?[ \t]*\\[A-Za-z@]+")
-_IN_BRACES = re.compile(r"\s*\{[^{}]*\}")
-_OPTIONS = re.compile(r"\[[^\[\]{}\\\n]*\]")
+_BLANKS = re.compile(r"\s*")
+_OPTIONS = re.compile(r"\[(?:[^\[\]{}\\\n]|\{[^{}\n]*\})*\]")
 _FLAT = re.compile(r"\{[^{}\n]*\}")
+_LISTING_ONLY = re.compile(r"\s*\{tcblisting\}\s*\{[^{}\\]*\blisting\s+only\b")
 #: Commands that begin like a condition and are none.
 _NO_CONDITIONS = frozenset({"iff", "ifthenelse"})
 
 
-def live(text: str) -> str:
-    r"""The text with all that is not set blanked out.
+def live(text: str, verbatim: Verbatim | None = None) -> str:
+    r"""The text with all that is not set blanked out; what it makes is noted in `verbatim`.
 
     >>> live("a%b\nc \\iffalse no\\fi d").replace("\0", "")
     'ac  d'
     """
-    return _Live(text).read()
+    return _Live(text, verbatim or Verbatim()).read()
+
+
+@lru_cache(maxsize=16)
+def _stops(short: str) -> re.Pattern[str]:
+    return re.compile(f"{_SIGNS}|[{re.escape(short)}]", re.DOTALL) if short else _STOP
 
 
 class _Live:
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, verbatim: Verbatim) -> None:
         self._text = text
         self._kept: list[str] = []
         self._done = 0  # up to here the text is decided
         self._line_end = -1
-        self._verbatim = set(VERBATIM)
+        self._verbatim = verbatim
         self._conditions: list[bool] = []  # of each open condition whether it is known to be true
 
     def read(self) -> str:
-        place = 0
-        while match := _STOP.search(self._text, place):
+        place, short = 0, self._verbatim.short
+        while match := _stops("".join(sorted(short))).search(self._text, place):
             place = self._after(match)
         self._kept.append(self._text[self._done :])
         return "".join(self._kept)
 
     def _after(self, match: re.Match[str]) -> int:
-        """Where to go on behind a comment or a command."""
+        """Where to go on behind a comment, a command, or a sign before verbatim text."""
         name, end = match[1], match.end()
         if name is None:
-            return self._blank(match.start(), end) if match[0][0] == "%" else end
-        if name in VERB:
+            return self._sign(match)
+        if name in self._verbatim.commands:
             return self._blank(match.start(), self._verb(name, end))
         if name == "begin":
             return self._begin(match)
         if name == "endinput" or (name == "end" and self._names(end) == "document"):
             return self._blank(match.start(), len(self._text))
-        if name in ADDRESSES and (address := _IN_BRACES.match(self._text, end)):
-            return self._blank(end, address.end())
-        if name in VERBATIM_MAKERS:
-            self._verbatim.add(self._names(end) + VERBATIM_MAKERS[name])
-            return end
+        if name in ADDRESSES:
+            return self._address(name, end)
+        if behind := self._verbatim.make(name, self._text, end):
+            return behind
         if name in ("newif", "let") and (behind := self._defined(name, end)):
             return behind
         return self._condition(name, match)
+
+    def _sign(self, match: re.Match[str]) -> int:
+        start, end = match.span()
+        if match[0][0] == "%":
+            return self._blank(start, end)
+        if match[0][0] == "\\":
+            return end
+        behind = self._between(start)
+        return self._blank(start, behind + 1) if behind >= 0 else end
+
+    def _address(self, name: str, end: int) -> int:
+        if self._text[end : end + 1] in ADDRESSES_BETWEEN.get(name, ()):
+            behind = self._between(end) + 1
+        else:
+            blanks = _BLANKS.match(self._text, end)
+            start = blanks.end() if blanks else end
+            behind = closed(self._text, start) if self._text.startswith("{", start) else 0
+        return self._blank(end, behind) if behind > 0 else end
 
     def _defined(self, name: str, end: int) -> int:
         match = (_COMMAND if name == "newif" else _LET).match(self._text, end)
@@ -113,7 +139,8 @@ class _Live:
 
     def _begin(self, match: re.Match[str]) -> int:
         name = self._names(match.end())
-        if name not in self._verbatim:
+        single = name == "tcblisting" and _LISTING_ONLY.match(self._text, match.end())
+        if name not in self._verbatim.environments and not single:
             return match.end()
         end = f"\\end{{{name}}}"
         found = self._text.find(end, match.end())
@@ -124,18 +151,21 @@ class _Live:
         text = self._text
         if name != "verb" and (options := _OPTIONS.match(text, place)):
             place = options.end()
-        if name == "mintinline" and (language := _FLAT.match(text, place)):
-            place = language.end()
+        if name in VERB_BEHIND_ARGUMENT and (argument := _FLAT.match(text, place)):
+            place = argument.end()
         if name != "verb" and text[place : place + 1] == "{":
-            flat = _FLAT.match(text, place)
-            return flat.end() if flat else place
+            return max(place, closed(text, place))
         if place == len(text):
             return place
-        if self._line_end < place:
-            found = text.find("\n", place)
-            self._line_end = found if found >= 0 else len(text)
-        end = text.find(text[place : place + 1], place + 1, self._line_end)
+        end = self._between(place)
         return end + 1 if end >= 0 else self._line_end
+
+    def _between(self, place: int) -> int:
+        """Where the sign at `place` stands again on its line; -1 if it does not."""
+        if self._line_end < place:
+            found = self._text.find("\n", place)
+            self._line_end = found if found >= 0 else len(self._text)
+        return self._text.find(self._text[place : place + 1], place + 1, self._line_end)
 
     def _names(self, place: int) -> str:
         match = _NAME.match(self._text, place)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lorabib.citations.events import Cite, Database, Event, Label
+from lorabib.citations.events import Cite, Database, Event, Include, Label
 
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _FIELD = re.compile(r"([A-Za-z][\w-]*)[ \t]*:(.*)", re.DOTALL)
@@ -21,7 +21,8 @@ _TEXTS = frozenset("nocite abstract title subtitle thanks description summary".s
 _KEY = r"\w+(?:(?:[:/](?=/))*[:.#$%&\-+?<>~/]\w+)*"
 #: Whatever has to be told apart: escapes, code, comments, tags, addresses, labels, citations.
 _SIGN = re.compile(
-    r"\\.|(?P<code>`+)|(?P<comment><!--)|(?P<tag></?[A-Za-z][^<>]*>)"
+    r"\\.|(?P<code>`+)|(?P<math>\$\$?)|\{\{<\s*include\s+(?P<include>[^\s<>]+|\"[^\"<>\n]+\")\s*>\}\}"
+    r"|(?P<comment><!--)|(?P<tag></?[A-Za-z][^<>]*>)"
     r"|(?P<address>(?:https?|ftp|mailto):[^\s<>\])}]*|www\.[^\s<>\])}]*)"
     r"|\]\((?P<target>[^()\s]*)"
     r"|\{[^{}\n]*?\#(?P<label>[\w:.\-]+)"
@@ -37,8 +38,12 @@ _REFERENCES = frozenset(
     "fig tbl lst eq sec thm lem cor prp cnj def exm exr sol rem alg tip nte wrn imp cau".split()
 )
 #: Examples that pandoc numbers, by the labels that they get.
+_CHILD = re.compile(r"\bchild\s*=\s*[\"']([^\"'\n]+)[\"']")
+_MATH_END = re.compile(r"\\.|\$|\n[ \t]*\n", re.DOTALL)
 _EXAMPLE = re.compile(r"^ {0,3}\(@([\w\-]+)\)[ \t]", re.MULTILINE)
 _ID = re.compile(r"[ \t]*(?:-[ \t]+)?id[ \t]*:[ \t]*[\"']?([^\s\"']+)")
+#: In a note the text is indented as code is elsewhere, and code is so twice.
+_CODE_IN_NOTE = re.compile(r"(?:\A|(?<=\n\n))(?: {4}[^\n]*\n+)+")
 _NOTE = re.compile(r"\[\^[^\]\s]+\]:|[:~][ \t]")
 
 
@@ -91,15 +96,21 @@ def _blocks(text: str, start: int) -> Iterator[Event]:
         if token.type == "inline":
             in_note = bool(_NOTE.match(token.content)) if token.level == 1 else in_note
             yield from _inline(token.content, line)
-        elif token.type == "html_block" or (
-            token.type == "code_block" and in_note and not token.level
-        ):
+        elif token.type == "html_block":
             yield from _inline(token.content, line)
+        elif token.type == "code_block" and in_note and not token.level:
+            yield from _inline(_CODE_IN_NOTE.sub(_blanked, token.content), line)
         elif token.type == "fence" and token.info.lstrip().startswith("{"):
             yield from map(Label, _CELL_LABEL.findall(token.content))
+            yield from (Include(name, line) for name in _CHILD.findall(token.info))
             for match in _CELL_TEXT.finditer(token.content):
                 behind = token.content.count("\n", 0, match.start()) + 1
                 yield from _inline(match[1], line + behind)
+
+
+def _blanked(match: re.Match[str]) -> str:
+    """As many lines without text."""
+    return "\n" * match[0].count("\n")
 
 
 def _inline(text: str, line: int) -> Iterator[Event]:
@@ -112,6 +123,10 @@ def _inline(text: str, line: int) -> Iterator[Event]:
         place = match.end()
         if code := match["code"]:
             place = _closed(text, code, place, runs)
+        elif match["math"]:
+            place = _behind_math(text, match["math"], place)
+        elif match["include"]:
+            yield Include(match["include"].strip('"'), line)
         elif match["comment"]:
             end = text.find("-->", place)
             place = end + 3 if end >= 0 else len(text)
@@ -129,4 +144,24 @@ def _closed(text: str, code: str, place: int, runs: dict[str, int]) -> int:
         if match[0] == code:
             return match.end()
     runs[code] = place
+    return place
+
+
+def _behind_math(text: str, sign: str, place: int) -> int:
+    """The end of a formula that begins before `place`; `place` itself where there is none.
+
+    By pandoc's rule of single dollars: no blank stands inside of them, no digit behind.
+    """
+    if sign == "$" and text[place : place + 1].isspace():
+        return place
+    for match in _MATH_END.finditer(text, place):
+        end = match.end()
+        if match[0][0] == "\\" or (sign == "$$" and match[0] == "$" != text[end : end + 1]):
+            continue
+        if match[0] != "$":
+            return place
+        if sign == "$$":
+            return end + 1
+        good = not text[end - 2].isspace() and not text[end : end + 1].isdecimal()
+        return end if good and end - 1 > place else place
     return place

@@ -19,7 +19,8 @@ class Cited(NamedTuple):
     r"""All that a document cites, each key once, in the order of first citation.
 
     `everything` is true for ``\nocite{*}``. `databases` are the names of the `.bib` files that the
-    document itself names. `files` are the files that were read, so that a change can be seen.
+    document itself names. `files` are the files that were read, `absent` those that were looked for
+    and are not there, so that a change can be seen.
     """
 
     citations: tuple[Citation, ...]
@@ -27,3 +28,4 @@ class Cited(NamedTuple):
     databases: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    absent: tuple[str, ...] = ()

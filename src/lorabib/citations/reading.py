@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from lorabib.citations.events import Cite, Database, Event, Include, Label
+from lorabib.citations.events import Cite, Database, Event, Include, Label, Unseen
 from lorabib.citations.model import Citation, Cited
+from lorabib.citations.places import missing, places, unseen
 from lorabib.errors import LorabibError
 from lorabib.model import Problem
 
 if TYPE_CHECKING:
-    from lorabib.citations.tex import State
+    from lorabib.citations.definitions import State
 
 Kind: TypeAlias = Literal["aux", "bcf", "tex", "markdown", "typst", "keys"]
 #: The bytes of a file; None if there is none.
@@ -29,6 +30,8 @@ KINDS: dict[str, Kind] = {
     ".typ": "typst",
     **dict.fromkeys((".txt", ".keys", ".lst"), "keys"),
 }
+#: What a package does with keys is seen where the document has it done.
+_LIBRARIES = (".sty", ".cls")
 #: Files may include one another; so many are read.
 _MOST = 5000
 
@@ -52,7 +55,14 @@ def kind_by_text(text: str, path: str) -> Kind:
         return "bcf"
     if text.startswith("\\relax") or "\n\\citation{" in text:
         return "aux"
-    return "tex" if "\\documentclass" in text or "\\cite" in text else "keys"
+    if "\\documentclass" in text or "\\cite" in text:
+        return "tex"
+    from lorabib.citations.key_list import is_list
+
+    if not is_list(text):
+        message = "is no list of keys, and no kind of document that is read"
+        raise LorabibError(f"{path}: {message}")
+    return "keys"
 
 
 def decoded(data: bytes) -> str:
@@ -99,6 +109,7 @@ def together(several: Sequence[Cited]) -> Cited:
         databases=tuple(dict.fromkeys(name for one in several for name in one.databases)),
         files=tuple(dict.fromkeys(name for one in several for name in one.files)),
         problems=tuple(p for one in several for p in one.problems),
+        absent=tuple(dict.fromkeys(name for one in several for name in one.absent)),
     )
 
 
@@ -109,6 +120,7 @@ class _Gathering:
         self._labels: set[str] = set()
         self._databases: dict[str, None] = {}
         self._files: dict[str, None] = {}
+        self._absent: dict[str, None] = {}
         self._problems: list[Problem] = []
 
     def cited(self) -> Cited:
@@ -119,6 +131,7 @@ class _Gathering:
             databases=tuple(self._databases),
             files=tuple(self._files),
             problems=tuple(self._problems),
+            absent=tuple(name for name in self._absent if name not in self._files),
         )
 
     def add(self, path: str) -> None:
@@ -130,9 +143,13 @@ class _Gathering:
         root = PurePath(path).parent
         self._files[path] = None
         kind = kind_of(path) or kind_by_text(decoded(data), path)
+        if kind == "aux":
+            self._sets(path, data)
+        elif kind != "bcf" and b"\0" in data:
+            raise LorabibError(f"{path}: is no text: save it as UTF-8")
         state = None
         if kind == "tex":
-            from lorabib.citations.tex import State
+            from lorabib.citations.definitions import State
 
             state = State()
         open_files = [(path, _events(kind, path, data, state))]
@@ -149,8 +166,27 @@ class _Gathering:
             else:
                 self._note(event, here)
 
-    def _note(self, event: Cite | Database | Label, path: str) -> None:
-        if isinstance(event, Cite):
+    def _sets(self, path: str, data: bytes) -> None:
+        """The sets of biblatex, which an `.aux` file names, but does not have: the `.bcf` does."""
+        if b"\\abx@aux@" not in data:
+            return
+        from lorabib.citations import bcf_file
+
+        name = str(PurePath(path).with_suffix(".bcf"))
+        control = self._load(name)
+        (self._absent if control is None else self._files)[name] = None
+        try:
+            for event in bcf_file.sets(control, name) if control else ():
+                if not isinstance(event, Include):
+                    self._note(event, name)
+        except LorabibError:  # LaTeX may just be writing it
+            return
+
+    def _note(self, event: Cite | Database | Label | Unseen, path: str) -> None:
+        if isinstance(event, Unseen):
+            if not path.lower().endswith(_LIBRARIES):
+                self._problems.append(unseen(path, event))
+        elif isinstance(event, Cite):
             self._citations.setdefault(event.key, Citation(event.key, path, event.line))
         elif isinstance(event, Label):
             self._labels.add(event.name)
@@ -159,14 +195,15 @@ class _Gathering:
 
     def _included(self, here: str, root: PurePath, event: Include) -> tuple[str, bytes] | None:
         """The file that is meant and its bytes; None if it was read before or is not there."""
-        for path in _places(here, root, event):
+        for path in places(here, root, event):
             if path in self._files or len(self._files) >= _MOST:
                 return None
             if (data := self._load(path)) is not None:
                 self._files[path] = None
                 return path, data
+            self._absent[path] = None
         if not event.optional:
-            self._problems.append(_missing(here, event))
+            self._problems.append(missing(here, event))
         return None
 
 
@@ -193,43 +230,4 @@ def _events(
         return typst.scan(text)
     from lorabib.citations import aux_file, key_list
 
-    return aux_file.scan(text) if kind == "aux" else key_list.scan(text)
-
-
-def _places(here: str, root: PurePath, event: Include) -> Iterator[str]:
-    r"""Where an included file may lie: from the document's folder, as LaTeX looks, or from that of
-    the file that names it, as ``\subimport``, ``\subfile`` and typst do; with its ending first."""
-    if "\\" in event.name or "#" in event.name or not event.name:
-        return
-    folder = event.folder
-    bases = dict.fromkeys((root, PurePath(here).parent))
-    if here.endswith(".typ"):
-        bases = dict.fromkeys((root if event.name.startswith("/") else PurePath(here).parent,))
-    for base in bases:
-        plain = str(_plain(base / folder / event.name.lstrip("/" if here.endswith(".typ") else "")))
-        if event.suffix and not plain.endswith(event.suffix):
-            yield plain + event.suffix
-        yield plain
-
-
-def _plain(path: PurePath) -> PurePath:
-    """A path without ``x/..`` in it, so that a file has one name."""
-    parts: list[str] = []
-    for part in path.parts:
-        if part == ".." and parts and parts[-1] not in ("..", path.anchor):
-            parts.pop()
-        else:
-            parts.append(part)
-    return PurePath(*parts)
-
-
-def _missing(here: str, event: Include) -> Problem:
-    unsure = "\\" in event.name or "#" in event.name
-    why = "is named by a command, and cannot be followed" if unsure else "is not there"
-    return Problem(
-        code="missing-file",
-        severity="warning",
-        message=f"{event.name!r} {why}: what it cites is not known",
-        path=here,
-        line=event.line or None,
-    )
+    return aux_file.scan(aux_file.checked(text, path)) if kind == "aux" else key_list.scan(text)

@@ -10,33 +10,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lorabib.citations.arguments import LONGEST_OPTION, Arguments
+from lorabib.citations.arguments import LONGEST_OPTION
 from lorabib.citations.commands import (
     DATABASES,
     ENVIRONMENTS,
     INCLUDES,
-    MULTI,
     PACKAGES,
     SINGLE,
 )
-from lorabib.citations.events import Database, Event, Include, Label, Lines, keys
+from lorabib.citations.definitions import Definitions, State
+from lorabib.citations.events import Database, Event, Include, Label, Lines, Unseen, keys
 from lorabib.citations.live import live
-from lorabib.citations.macros import MAKERS, Macro, Made, xparse
+from lorabib.citations.macros import ENVIRONMENT_MAKERS, MAKERS, Macro, Made, expanded
 
 _COMMAND = re.compile(r"\\([A-Za-z@]+|.)", re.DOTALL)
 _PLAIN_NAME = re.compile(r"[^\s\\{}%\0]+")
-_PARAMETERS = re.compile(r"((?:#[1-9])*)\{")
 #: A document can nest definitions without an end.
 _DEEPEST = 50
-
-
-class State:
-    """What a document's files share: the commands that they define."""
-
-    def __init__(self) -> None:
-        self.macros: dict[str, Macro] = {}
-        self.shapes: dict[str, str] = dict(SINGLE)
-        self.multi: dict[str, str] = dict(MULTI)
+#: natbib's sign before a key that is merged with the one before it, with a text for it.
+_MERGED = re.compile(r"(^|,)\s*\*(?:\[[^\[\]]*\]){0,2}(?=[^\s,*\[])")
+#: So often a text is read again because a file that it includes has made verbatim commands.
+_AGAIN = 20
 
 
 def scan(text: str, state: State | None = None, preamble: bool = False) -> Iterator[Event]:
@@ -45,18 +39,25 @@ def scan(text: str, state: State | None = None, preamble: bool = False) -> Itera
     >>> [event.key for event in scan(r"\citep[see][p.~3]{a,b} % \cite{c}")]
     ['a', 'b']
     """
-    whole = live(text)
-    if preamble:
-        whole = whole.partition(r"\begin{document}")[0]
-    yield from _Scanner(text, whole, state or State()).events()
+    yield from _Scanner(text, state or State(), preamble).events()
 
 
-class _Scanner(Arguments):
-    def __init__(self, text: str, whole: str, state: State) -> None:
-        super().__init__(whole)
-        self._state = state
+class _Scanner(Definitions):
+    def __init__(self, text: str, state: State, preamble: bool) -> None:
+        self._source, self._preamble, self._again = text, preamble, _AGAIN
         self._lines = Lines(text)
-        self._open: list[tuple[int, Macro]] = []  # definitions, with the ends of their bodies
+        super().__init__(self._live(state), state)
+
+    def _live(self, state: State) -> str:
+        whole = live(self._source, state.verbatim)
+        self._version = state.verbatim.version
+        return whole.partition(r"\begin{document}")[0] if self._preamble else whole
+
+    def _refresh(self) -> None:
+        """What a package of the document makes verbatim is so behind it."""
+        if self._version != self._state.verbatim.version and self._again:
+            self._again -= 1
+            self._read(self._live(self._state))
 
     def events(self) -> Iterator[Event]:
         place = 0
@@ -69,10 +70,11 @@ class _Scanner(Arguments):
                 else:
                     yield from self._told(made, match.start())
             place = self._behind(match)
+            self._refresh()
 
     def _behind(self, match: re.Match[str]) -> int:
         """Where to go on: of a definition in its body, else behind the command's name."""
-        if match[1] in MAKERS and len(self._open) < _DEEPEST:
+        if (match[1] in MAKERS or match[1] in ENVIRONMENT_MAKERS) and len(self._open) < _DEEPEST:
             return self._define(match[1], match.end()) or match.end()
         if match[1] in ("let", "newcites", "DeclareCiteCommand", "DeclareMultiCiteCommand"):
             self._name(match[1], match.end())
@@ -93,6 +95,8 @@ class _Scanner(Arguments):
             yield from self._environment(place)
         elif name == "documentclass":
             yield from self._class(place)
+        elif name == "defbibentryset":
+            yield from self._set(place)
         elif name in state.macros:
             yield from self._own(state.macros[name], place)
 
@@ -107,7 +111,7 @@ class _Scanner(Arguments):
                         self._alias(name, place)
                     return
                 if letter == "k":
-                    yield Made("cite", self._content(start) or "")
+                    yield Made("cite", self._written(start))
                 place = self._groups.closing[start] + 1
             if once:
                 return
@@ -166,6 +170,8 @@ class _Scanner(Arguments):
         if name in ENVIRONMENTS:
             behind = self._groups.closing[start] + 1
             yield from self._cited("begin", ENVIRONMENTS[name], behind, once=True)
+        elif macro := self._state.environments.get(name or ""):
+            yield from self._own(macro, self._groups.closing[start] + 1)
 
     def _class(self, place: int) -> Iterator[Made]:
         r"""``\documentclass[main]{subfiles}``: the preamble is that of the main file."""
@@ -175,12 +181,19 @@ class _Scanner(Arguments):
         if start >= 0 and self._content(start) == "subfiles":
             yield Made("documentclass", self._text[place + 1 : end])
 
+    def _set(self, place: int) -> Iterator[Made]:
+        """A set of biblatex: its name is the document's own, its members are cited with it."""
+        name = self._argument(place)
+        members = self._argument(self._groups.closing[name] + 1) if name >= 0 else -1
+        if members >= 0:
+            yield Made("bibitem", self._written(name))
+            yield Made("cite", self._written(members))
+
     def _told(self, made: Made, place: int) -> Iterator[Event]:
         """What a command does, as events. What a text cannot tell is left out."""
         line, text = self._lines[place], made.text.replace("\0", "").strip()
         if made.command == "cite":
-            unsure = "#" in text or "\\" in text
-            yield from () if unsure else keys(text, line)
+            yield from self._keys(text, line)
         elif made.command == "bibitem":
             yield Label(text)
         elif made.command in DATABASES:
@@ -191,68 +204,13 @@ class _Scanner(Arguments):
         elif made.command == "documentclass":
             yield Include(text, line, suffix=".tex", preamble=True)
         else:
-            folder, _, name = text.rpartition("\n")
+            folder, _, name = expanded(text, self._state.macros).rpartition("\n")
             yield Include(name.strip('"'), line, folder=folder.strip('"'), suffix=".tex")
 
-    # --- definitions --------------------------------------------------------------------------
-
-    def _define(self, maker: str, place: int) -> int:
-        """Note a definition, and return where its body begins; 0 if it cannot be read."""
-        place = self._gap(self._star(place))
-        braced = self._at(place) == "{"
-        match = _COMMAND.match(self._text, self._gap(place + braced))
-        if not match:
-            return 0
-        place = self._gap(match.end()) + braced
-        arguments, start = self._parameters(MAKERS[maker], place)
-        if start not in self._groups.closing:
-            return 0
-        macro = Macro(arguments)
-        name = match[1]
-        # A package's own commands stay as they are known, whatever a copy of it says.
-        if name not in self._state.shapes and name not in self._state.multi:
-            self._state.macros[name] = macro
-        self._open.append((self._groups.closing[start], macro))
-        return start + 1
-
-    def _parameters(self, grammar: str, place: int) -> tuple[str | None, int]:
-        """The arguments that a definition wants, and where its body stands."""
-        if grammar == "tex":
-            match = _PARAMETERS.match(self._text, place)
-            if match:
-                return "m" * (len(match[1]) // 2), match.end() - 1
-            return None, self._text.find("{", place, place + LONGEST_OPTION)
-        if grammar == "xparse":
-            start = self._argument(place)
-            if start < 0:
-                return None, -1
-            end = self._groups.closing[start]
-            arguments = xparse(self._text[start + 1 : min(end, start + LONGEST_OPTION)])
-            return arguments, self._argument(end + 1)
-        number, place = self._option(place)
-        default, place = self._option(place)
-        count = int(number) if number and number.isdecimal() and len(number) == 1 else 0
-        arguments = ("o" if default is not None else "m" * bool(count)) + "m" * (count - 1)
-        return arguments, self._argument(place)
-
-    def _name(self, maker: str, place: int) -> None:
-        """Note a command that cites, by its name alone."""
-        state = self._state
-        match = _COMMAND.match(self._text, self._gap(place + (self._at(place) == "{")))
-        if maker == "newcites":
-            start = self._argument(place)
-            for suffix in (self._content(start) or "").split(",") if start >= 0 else ():
-                for name in ("cite", "nocite", "citet", "citep", "citealt", "citealp", "fullcite"):
-                    state.shapes.setdefault(name + suffix.strip(), "k")
-        elif maker == "DeclareCiteCommand" and match:
-            state.shapes.setdefault(match[1], "k")
-        elif maker == "DeclareMultiCiteCommand" and match:
-            state.multi.setdefault(match[1], "k")
-        elif maker == "let" and match:
-            behind = self._gap(match.end())
-            behind = self._gap(behind + (self._at(behind) == "="))
-            other = _COMMAND.match(self._text, behind)
-            if other and other[1] in state.shapes and match[1] not in state.shapes:
-                state.shapes[match[1]] = state.shapes[other[1]]
-            elif other and other[1] in state.macros:
-                state.macros[match[1]] = state.macros[other[1]]
+    def _keys(self, text: str, line: int) -> Iterator[Event]:
+        """The keys of an argument; a sign ``#`` is an argument of what is only defined here."""
+        for key in _MERGED.sub(r"\1", expanded(text, self._state.macros)).split(","):
+            if "\\" in key or "{" in key or "}" in key:
+                yield from () if "#" in text else (Unseen(key.strip(), line),)
+            elif "#" not in key:
+                yield from keys(key, line)

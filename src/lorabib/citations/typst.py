@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lorabib.citations.events import Cite, Database, Event, Include, Label, Lines
+from lorabib.citations.events import Cite, Database, Event, Include, Label, Lines, Unseen
 
 _NAME = r"\w[\w\-]*"
 _MARKUP = re.compile(
@@ -32,6 +32,9 @@ _BODIES = frozenset({"if", "for", "while", "context", "else"})
 _ELSE = re.compile(r"\s*else\b")
 _STATEMENTS = frozenset("let set show if else for while import include return context".split())
 _LABEL_CALL = re.compile(r"\s*\(\s*\"((?:[^\"\\]|\\.)*)\"\s*\)", re.DOTALL)
+
+#: A label that is computed: ``cite(label(x))``, ``cite(x)``.
+_COMPUTED = re.compile(r"\s*(label\s*\([^()\n]*\)?|[^\W\d][\w\-.]*(?=\s*[,)]))")
 
 
 def scan(text: str) -> Iterator[Event]:
@@ -160,6 +163,7 @@ class _Scanner:
             yield match.end() if word else self._string(match.end())
         elif match["open"]:
             self._push("c", word.rpartition(".")[2])
+            yield from self._computed(match.end())
 
     # --- code ---------------------------------------------------------------------------------
 
@@ -189,6 +193,7 @@ class _Scanner:
             self._push("m")
         elif bracket in "({":
             self._push("c", word)
+            yield from self._computed(match.end())
         elif bracket == "]":
             yield from self._bracket("]", match.end())
         else:
@@ -196,6 +201,12 @@ class _Scanner:
                 self._pop()
             self._pop()
             yield from self._after(match.end())
+
+    def _computed(self, place: int) -> Iterator[Event]:
+        """What is cited by a value that only typst knows."""
+        match = _COMPUTED.match(self._text, place) if self._calls[-1] == "cite" else None
+        if match and not _LABEL_CALL.match(match[1].removeprefix("label")):
+            yield Unseen(match[1], self._lines[place])
 
     def _named(self, name: str, place: int) -> Iterator[Event]:
         """A file that stands as a string in code."""

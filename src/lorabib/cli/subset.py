@@ -50,7 +50,7 @@ def _complete(ctx: click.Context, param: click.Parameter, start: str) -> list[Co
 @click.option(
     "-m",
     "--merge",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    type=click.Path(path_type=Path, dir_okay=False),
     multiple=True,
     metavar="FILE",
     help="Your own .bib: what the library does not have is taken from it as it stands there, with "
@@ -137,6 +137,9 @@ def subset_command(
         raise click.UsageError("an empty name is no file and no key")
     if watch and "-" in documents:
         raise click.UsageError("--watch looks at files: standard input is none")
+    for path in () if watch else merge:
+        if not path.exists():
+            raise click.UsageError(f"--merge {path}: does not exist")
     options = Options(_names(fields), _names(omit), ascii, max_authors, venues, urls)
     form = form or _form(documents, output)
     if ascii and form != "bib":

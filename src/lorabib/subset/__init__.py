@@ -149,7 +149,7 @@ def _found(
     problems = []
     for name in (citation.key for citation in citations):
         paper = works.papers.get(name) or by_key.get(name)
-        own = next(filter(None, (file.find(name, biber) for file in files.values())), None)
+        own = _own(name, files, biber, by_identifier=not paper)
         if paper and own and _another(paper, own):
             problems.append(_other_work(name, paper, own))
             paper = None
@@ -158,15 +158,29 @@ def _found(
     return found, problems
 
 
+def _own(
+    name: str, files: Mapping[str, AuthorsFile], biber: bool, by_identifier: bool
+) -> Own | None:
+    """The author's entry with this key or alias; else the one with this identifier."""
+    from lorabib.identifiers import parse
+
+    by_name = (file.find(name, biber) or file.alias(name) for file in files.values())
+    if found := next(filter(None, by_name), None):
+        return found
+    identifier = parse(name) if by_identifier and files else None
+    if not identifier:
+        return None
+    return next(filter(None, (file.identified(identifier) for file in files.values())), None)
+
+
 def _another(paper: Paper, own: Own) -> bool:
     """Whether an author's entry is another work than the paper that has its key: neither an
     identifier nor the title agrees."""
-    from lorabib.identifiers import parse
+    from lorabib.bibfile.naming import identified
     from lorabib.latex import unescape
     from lorabib.match.titles import Agreement, compare
 
-    names = (own.entry.text(field) for field in ("doi", "eprint", "url"))
-    if {parse(name) for name in names if name} & set(paper.identifiers):
+    if set(identified(own.entry)) & set(paper.identifiers):
         return False
     title = unescape(own.entry.text("title"))
     return bool(title) and compare(paper.item.title, title) == Agreement.NONE

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from lorabib.bibfile.model import Bibliography, Entry
+from lorabib.bibfile.model import Bibliography, Entry, Span
 
 _STRING = re.compile(r"@\s*\w+\s*[{(]\s*([^\s=]+)\s*=", re.DOTALL)
 _SIGN = re.compile(r"[{}\"]|[^\s{}\"#%'(),=]+")
@@ -42,6 +42,7 @@ class AuthorsFile:
             self._folded.setdefault(entry.key.lower(), entry)
             for name in entry.text("ids").split(","):
                 self._ids.setdefault(name.strip(), entry)
+        self._identified: dict[str, Entry] | None = None  # made when it is asked for
         self._strings = list(_strings(read))
 
     def find(self, key: str, biber: bool = False) -> Own | None:
@@ -50,6 +51,25 @@ class AuthorsFile:
             key if biber else key.lower()
         )
         return Own(self.path, entry) if entry else None
+
+    def alias(self, name: str) -> Own | None:
+        """The entry that has this name among its `ids`."""
+        entry = self._ids.get(name)
+        return Own(self.path, entry) if entry else None
+
+    def identified(self, identifier: str) -> Own | None:
+        """The first entry that names this identifier, or one that is the same by its registry."""
+        from lorabib.bibfile.naming import identified
+        from lorabib.identifiers import closure, equivalents
+
+        if self._identified is None:
+            self._identified = {}
+            for entry in self._read.entries:
+                for one in closure(identified(entry)):
+                    self._identified.setdefault(one, entry)
+        same = (self._identified.get(one) for one in equivalents(identifier))
+        found = next(filter(None, same), None)
+        return Own(self.path, found) if found else None
 
     def unread(self, key: str) -> int:
         """The line of an entry with this key that cannot be read; 0 if there is none."""
@@ -61,9 +81,20 @@ class AuthorsFile:
                     return block.line
         return 0
 
-    def text(self, entry: Entry) -> str:
-        """An entry as written, with a final line feed."""
-        return self._read.text[entry.span.start : entry.span.end].replace("\r\n", "\n") + "\n"
+    def text(self, entry: Entry, key: str = "", names: Sequence[str] = ()) -> str:
+        """An entry as written, with a final line feed; with another key, or `names` as `ids`."""
+        text, changes = self._read.text, []
+        if key and key.lower() != entry.key.lower():
+            changes.append((entry.at_key, key))
+        if names:
+            changes.append(_more_ids(text, entry, names))
+        parts: list[str] = []
+        place = entry.span.start
+        for span, new in changes:
+            parts += (text[place : span.start], new)
+            place = span.end
+        parts.append(text[place : entry.span.end])
+        return "".join(parts).replace("\r\n", "\n") + "\n"
 
     def preambles(self) -> Iterator[str]:
         """The ``@preamble`` blocks as written."""
@@ -92,6 +123,19 @@ def parents(entry: Entry) -> list[str]:
     """The keys of the entries that an entry takes fields from."""
     names = (name.strip() for field in _PARENTS for name in entry.text(field).split(","))
     return list(dict.fromkeys(name for name in names if name))
+
+
+def _more_ids(text: str, entry: Entry, names: Sequence[str]) -> tuple[Span, str]:
+    """A change by which an entry has these names among its `ids`, too."""
+    more, field = ",".join(names), entry.get("ids")
+    if not field:
+        comma = text.find(",", entry.at_key.end, entry.span.end)
+        at = comma + 1 if comma >= 0 else entry.at_key.end
+        return Span(at, at), f"\n  ids = {{{more}}}," if comma >= 0 else f",\n  ids = {{{more}}}"
+    at = field.span.end
+    if field.plain and text[at - 1] in '}"':
+        return Span(at - 1, at - 1), f",{more}"
+    return Span(at, at), f" # {{,{more}}}"
 
 
 def _strings(read: Bibliography) -> Iterator[tuple[int, str, str]]:

@@ -49,23 +49,25 @@ def chosen(
     """
     problems: list[Problem] = []
     grouped: dict[str, Piece] = {}
-    papers = {name: one for name, one in found.items() if isinstance(one, Paper)}
     own = {one.entry.key: one for one in found.values() if isinstance(one, Own)}
     for citation in citations:
         name, one = citation.key, found.get(citation.key)
-        if isinstance(one, Own):
-            grouped.setdefault(one.entry.key, Piece(one.entry.key, (name,), own=one))
-        elif one is not None and not biber:
-            if _citable(name):
-                grouped[name] = Piece(name, (name,), paper=one)
-            else:
-                problems.append(_uncitable(citation))
-        elif one is not None:
+        if one is None:
+            continue
+        if not _writable(name, one, biber):
+            problems.append(_uncitable(citation))
+        elif isinstance(one, Own):
+            key = one.entry.key if biber or _same(one.entry.key, name) else name
+            before = grouped.get(key, Piece(key, (), own=one))
+            grouped[key] = before._replace(names=(*before.names, name))
+        elif not biber:
+            grouped[name] = Piece(name, (name,), paper=one)
+        else:
             key = one.key if one.key not in own else name
             before = grouped.get(key, Piece(key, (), paper=one))
             grouped[key] = before._replace(names=(*before.names, name))
     if not biber:
-        problems += _twice(papers, citations)
+        problems += _twice(found, citations)
         grouped, clashes = _told_apart(grouped)
         problems += clashes
     pieces = list(grouped.values())
@@ -124,11 +126,23 @@ def _case(key: str, other: str) -> Problem:
     return Problem(code="case-of-key", severity="warning", message=message, key=key)
 
 
-def _twice(papers: Mapping[str, Paper], citations: Iterable[Citation]) -> list[Problem]:
+def _same(key: str, name: str) -> bool:
+    return key.lower() == name.lower()
+
+
+def _writable(name: str, one: Paper | Own, biber: bool) -> bool:
+    """Whether a name can be a key; the key of an author's entry is one already."""
+    if isinstance(one, Own):
+        return _same(one.entry.key, name) or bool(_citable(name))
+    return biber or bool(_citable(name))
+
+
+def _twice(found: Mapping[str, Paper | Own], citations: Iterable[Citation]) -> list[Problem]:
     names: dict[str, list[str]] = {}
     for citation in citations:
-        if citation.key in papers:
-            names.setdefault(papers[citation.key].key, []).append(citation.key)
+        if one := found.get(citation.key):
+            key = one.key if isinstance(one, Paper) else one.entry.key
+            names.setdefault(key, []).append(citation.key)
     return [
         Problem(
             code="cited-twice",
@@ -190,8 +204,17 @@ def written(
             if defined.get(name) != text:
                 defined[name] = text
                 again += text
-        parts.append(again + file.text(piece.own.entry))
+        parts.append(again + file.text(piece.own.entry, piece.key, _unknown_names(piece)))
     return "\n".join(parts)
+
+
+def _unknown_names(piece: Piece) -> list[str]:
+    """The names of an author's entry that it has not itself; for BibTeX its key is the name."""
+    if not piece.own or piece.key != piece.own.entry.key:
+        return []
+    entry = piece.own.entry
+    known = {name.strip() for name in entry.text("ids").split(",")}
+    return [name for name in piece.names if not _same(entry.key, name) and name not in known]
 
 
 def renamed(entry: str, key: str, name: str) -> str:

@@ -37,6 +37,8 @@ class Wanted(NamedTuple):
 def make(wanted: Wanted, standard_input: Callable[[], str]) -> tuple[Subset, tuple[str, ...]]:
     """The subset, and the documents that it was made of, with those that they include.
 
+    Files that they include and that are not there are among them: they may come.
+
     Raises:
         LorabibError: a file cannot be read, or is not what its name says.
     """
@@ -49,7 +51,7 @@ def make(wanted: Wanted, standard_input: Callable[[], str]) -> tuple[Subset, tup
         order=wanted.order,
         options=wanted.options,
     )
-    return made, found.files
+    return made, (*found.files, *found.absent)
 
 
 def cited(documents: Sequence[str], standard_input: Callable[[], str]) -> Cited:
