@@ -32,7 +32,7 @@ _TAIL = re.compile(
     r"\s[-–—]\s+([^()–—]{3,40})\s*$|(?:[.;]|\s[·•/])\s+((?:19|20)\d\d)\s*$"
 )
 # "Title, 2024 [[paper](…)]", "Title (paper: [link](…))": bracket and word are of the links.
-_OPENED = re.compile(r"(?:[\[({（【]\s*([\w ]{2,12})[:：])?[\s\[({（【<·•/]*$")
+_OPENED = re.compile(r"(?:[\[({（【]\s*([\w ]{2,12})[:：]?)?[\s\[({（【<·•/]*$")
 _DASH = re.compile(r"\s+[-–—]\s+")
 # "Dettmers T, Pagnoni A. Title": names as medicine prints them.
 _SHORT_NAME = r"[A-ZÀ-Þ][\w'’-]+ [A-ZÀ-Þ]{1,3}"
@@ -162,7 +162,8 @@ def _plain(pieces: Pieces, facts: Facts) -> tuple[list[str], Pieces]:
 def _before_links(text: str) -> str:
     """Text without the bracket, and the word in it, that open the links after it."""
     opened = _OPENED.search(text)
-    if not opened or (opened[1] and not is_generic_label(opened[1])):
+    word = opened[1] if opened else None
+    if not opened or (word and word.strip().lower() != "see" and not is_generic_label(word)):
         return text
     return text[: opened.start()]
 
