@@ -76,6 +76,18 @@ def test_findings(name: str, row: str, wanted: str, after: str, ground: Ground) 
     assert fixed(text, audit).text == (text if after == "=" else listed(after))
 
 
+def test_a_large_library_says_the_same(ground: Ground) -> None:
+    """Of a large library the records are looked up in place of being read."""
+    large = Ground(ground.location, small=0)
+    lines = [row.replace("\\n", "\n") for _, row, *_ in rows("audits.tsv")]
+    lists = ["# Papers\n\n" + TABLE + "".join(f"{x}\n" for x in lines if x.startswith("|"))]
+    lists += ["# Papers\n\n" + "".join(f"{x}\n" for x in lines if not x.startswith("|"))]
+    lists += [(LISTS / "awesome-lora.md").read_text("utf-8")]
+    for text in lists:
+        found = audit_list(text, "mine.md", large).problems
+        assert found == audit_list(text, "mine.md", ground).problems
+
+
 def shipped(ground: Ground) -> set[tuple[str, str, str, str]]:
     """List, line, code and severity of all that is found in the lists as shipped."""
     found = set()

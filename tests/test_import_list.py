@@ -193,6 +193,68 @@ def test_the_packaged_library_takes_no_list(
     assert "lorabib init" in lorabib("import", "a.md", code=1).stderr
 
 
+STAYS = {
+    "one of two equal rows": (
+        OLD.replace(ROWS["seeds"], ROWS["seeds"] * 2),
+        OLD,
+        "- Sleepy Seeds for Restless Gardens (one row is gone; sleepy2024seeds stays: "
+        "data/lists/gardens.md:5)",
+    ),
+    "one of two places": (
+        OLD + ROWS["seeds"],
+        OLD.replace(ROWS["seeds"], "") + ROWS["seeds"],
+        "- Sleepy Seeds for Restless Gardens (one row is gone; sleepy2024seeds stays: "
+        "data/lists/gardens.md:11)",
+    ),
+    "one of two titles with one link": (
+        OLD + ROWS["seeds"].replace("Restless", "the Restless"),
+        OLD,
+        "- Sleepy Seeds for the Restless Gardens (one row is gone; sleepy2024seeds stays: "
+        "data/lists/gardens.md:5)",
+    ),
+    "both of two equal rows": (
+        OLD.replace(ROWS["sown"], ROWS["sown"] * 2),
+        OLD.replace(ROWS["sown"], ""),
+        "- Seeds That Nobody Sowed (gone; seeds2023that stays reserved)\n"
+        "- Seeds That Nobody Sowed (gone; seeds2023that stays reserved)",
+    ),
+    "another paper with the wrong link": (
+        OLD + "- An Echo of Something Else, 2024 [P](https://arxiv.org/abs/2301.00002)\n",
+        OLD.replace(ROWS["sown"], "")
+        + "- An Echo of Something Else, 2024 [P](https://arxiv.org/abs/2301.00002)\n",
+        "- Seeds That Nobody Sowed (gone; seeds2023that stays reserved)",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", STAYS)
+def test_a_row_that_is_gone_is_not_a_paper_that_is_gone(name: str, mine: Path) -> None:
+    old, new, wanted = STAYS[name]
+    bring(mine, old)
+    assert "\n".join(changes(bring(mine, new))) == wanted
+
+
+def test_a_paper_that_stays_in_another_list(mine: Path) -> None:
+    other = mine.parent / "others.md"
+    other.write_text(f"# Others\n\n{ROWS['sown']}{ROWS['worms']}", "utf-8")
+    lorabib("import", other, "--library", mine)
+    done = bring(mine, OLD.replace(ROWS["sown"], ""), "--json")
+    [one] = json.loads(done.stdout)["changes"]
+    assert one["still"] == "data/lists/others.md:3"
+
+
+@pytest.mark.parametrize("options", [(), ("--offline",), ("-c", "seeds")])
+def test_what_can_not_be_imported_is_named(options: tuple[str, ...], mine: Path) -> None:
+    (mine.parent / "x.xml").write_text("<a/>", "utf-8")
+    for name, wanted in (
+        ("", "is a folder"),
+        ("x.xml", "unknown kind, .xml: import reads .md, .bib, .json, .ris, .txt"),
+        ("none.md", "no such file"),
+    ):
+        done = lorabib("import", mine.parent / name, "--library", mine, *options, code=1)
+        assert wanted in done.stderr and done.stderr.count("\n") == 1
+
+
 def test_json_has_the_rows_before_and_after(mine: Path) -> None:
     done = bring(mine, OLD.replace("2301.00002", "2301.00003"), "--json")
     made = json.loads(done.stdout)

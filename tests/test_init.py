@@ -305,7 +305,18 @@ def test_lists_given_twice_and_lists_of_one_name(tmp_path: Path) -> None:
 def test_a_list_without_papers_is_told(tmp_path: Path) -> None:
     done = lorabib("init", tmp_path / "x", mark(tmp_path / "a.md", "# Nothing\n\nNo papers.\n"))
     assert "no papers were found" in done.stderr
+    assert "The library has no papers yet" in done.stdout and "import LIST.md" in done.stdout
+    assert "resolve" not in done.stdout
     lorabib("check", "--library", tmp_path / "x")
+
+
+def test_one_is_one(tmp_path: Path) -> None:
+    source = mark(tmp_path / "a.md", "## Soil\n\n- A Title of Good Words | ICLR 2024\n")
+    done = lorabib("init", tmp_path / "x", source)
+    assert "a: 1 row, 0 problems" in done.stdout and ", 1 category\n" in done.stdout
+    refs = mark(tmp_path / "ids.txt", "2106.09685\n")
+    done = lorabib("import", refs, "--library", tmp_path / "x", "-c", "soil", "--offline")
+    assert "1 entry: 1 new" in done.stdout
 
 
 # --- the workflow -----------------------------------------------------------------------------

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from msgspec import structs
+
 from lorabib.auditing import comparing, links
 from lorabib.auditing.astray import astray, best, right
 from lorabib.auditing.codes import CODES
@@ -12,6 +14,7 @@ from lorabib.auditing.doubles import doubles, is_nickname
 from lorabib.auditing.rows import Seen, mostly_linked, outline, statement, unlinked
 from lorabib.identifiers import closure, parse
 from lorabib.match.rows import linked
+from lorabib.match.titles import misspelt
 from lorabib.model import Library, ListEntry, Paper, Place, Problem, Severity, list_path
 from lorabib.proof import Ground
 from lorabib.proof.live import Answered, ask
@@ -88,7 +91,10 @@ class Auditor:
         names = set(closure(said.identifiers))
         linked = [known for known in candidates if not known.identifiers.isdisjoint(names)]
         named = linked[0] if len(linked) == 1 else None
-        return Seen(at, row, said, verdict(said, candidates), named=named)
+        found = verdict(said, candidates)
+        if named and any(misspelt(row.title, c.item.title) for c in named.claims):
+            found = structs.replace(found, doubtful=())  # told as a slip in the title
+        return Seen(at, row, said, found, named=named)
 
     def _of_paper(self, paper: Paper) -> Known | None:
         """The work of a paper of the library, with what was asked since."""
@@ -135,9 +141,17 @@ class Auditor:
             form = links.looked(url)
             if form is None:
                 continue
-            better = form.better or self._instead(one, form.code, url)
+            better = self._better(one, form, url)
             told = f"{form.message}: write {better}" if better else form.message
             yield self._finding(one, form.code, told, _link(url, better, "") if better else ())
+
+    def _better(self, one: Seen, form: links.Form, url: str) -> str:
+        """The address to write. One that has been mended may still have half an identifier."""
+        better = form.better or self._instead(one, form.code, url)
+        again = links.looked(better) if form.code == "malformed-link" and better else None
+        if again is None or again.code != "malformed-identifier":
+            return better
+        return again.better or self._instead(one, again.code, better)
 
     def _instead(self, one: Seen, code: str, url: str) -> str:
         """The address of the work in place of one that names nothing."""

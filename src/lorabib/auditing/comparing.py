@@ -19,11 +19,13 @@ from lorabib.match.titles import (
     compare,
     leftover,
     likeness,
+    misspelt,
     same_body,
     same_numbers,
 )
 from lorabib.match.venues import same_venue
 from lorabib.model import Claim
+from lorabib.names import is_others, overlap
 from lorabib.review.model import Change, Difference, Known
 from lorabib.review.publishing import publishing
 from lorabib.text import fold, squash
@@ -54,18 +56,31 @@ def of_work(one: Seen, table: Table) -> Iterator[tuple[Difference, tuple[Change,
 def of_named(one: Seen) -> Iterator[Difference]:
     """The title of a row that links a work, but is not surely of it by its title.
 
-    A letter or two are a slip, more may be another version's words: nothing is changed by either.
+    A letter or two are a slip, and so are as few in each of several words; more may be another
+    version's words. Nothing is changed by either.
     """
     known = one.named
     if one.verdict.same or known is None or one.verdict.misleading or one.verdict.doubtful:
         return
     ours, titles = one.row.title, [c.item.title for c in known.claims]
-    if not any(likeness(ours, t) >= _ALIKE and same_numbers(ours, t) for t in titles):
-        return
     best = min(titles, key=lambda t: OSA.distance(squash(ours), squash(t)))
-    slip = OSA.distance(squash(ours), squash(best)) <= _LETTERS
+    slip = misspelt(ours, best)
+    if not slip and not any(_alike(ours, theirs) for theirs in titles):
+        return
+    slip = slip or OSA.distance(squash(ours), squash(best)) <= _LETTERS
+    slip = slip and not _strangers(one, known)
     message = f"the title is {ours!r}, but the linked work's is {best!r} ({known.source})"
     yield Difference(code="wrong-title", message=message, severity=None if slip else "info")
+
+
+def _strangers(one: Seen, known: Known) -> bool:
+    """Whether the row prints authors, none of whom is one of the work's."""
+    names = tuple(n for n in one.statement.item.author if not is_others(n.literal))
+    return bool(names and known.work.authors) and not overlap(names, known.work.authors)
+
+
+def _alike(ours: str, theirs: str) -> bool:
+    return likeness(ours, theirs) >= _ALIKE and same_numbers(ours, theirs)
 
 
 def _published(one: Seen, known: Known, table: Table) -> Iterator[Difference]:

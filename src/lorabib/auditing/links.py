@@ -24,6 +24,8 @@ class Form(NamedTuple):
 
 _SCHEME = re.compile(r"h*t{1,3}ps?(?::/{0,3}|/{2,3})(?=[\w-]+\.)", re.IGNORECASE)
 _GOOD_SCHEME = re.compile(r"https?://", re.IGNORECASE)
+#: ``arxiv.org/abs/2402.09353``: to Markdown a file beside the list, to all others an address.
+_NO_SCHEME = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:/|$)", re.IGNORECASE)
 _TWICE = re.compile(r"https?:/*(?=https?://)", re.IGNORECASE)
 _HOST = re.compile(r"(?:(https?):)?//(?:www\.)?([^/?#\s]+)([^\s]*)", re.IGNORECASE)
 #: ``2402.09353v1.pdfv1``, ``2402.09353.pdf.pdf``: what copying has put behind a number.
@@ -62,13 +64,15 @@ def _bad_scheme(url: str) -> bool:
 
 
 def _repaired(url: str) -> str:
-    """The address with its scheme mended and blanks out of it, if that makes it a whole one."""
+    """The address with its scheme mended, or put before it, and blanks out of it, if that makes
+    it a whole one."""
     bare = _INVISIBLE.sub("", url).strip()
     if any(c.isspace() for c in bare):
         squeezed = re.sub(r"\s+", "", bare)
         bare = squeezed if identifiers.parse(squeezed) else bare
     bare = _TWICE.sub("", bare)
     bare = _SCHEME.sub(lambda m: "http://" if m[0][:5].lower() == "http:" else "https://", bare, 1)
+    bare = f"https://{bare}" if _NO_SCHEME.match(bare) else bare
     good = _GOOD_SCHEME.match(bare) and not is_malformed(bare)
     return bare if good and bare != url else ""
 
@@ -86,7 +90,7 @@ def _arxiv(url: str, scheme: str, host: str, rest: str) -> Form | None:
         version = re.match(r"v\d+(?![\w])|v\d+(?=\.)", path[junk.start(2) + len(number) :])
         better = f"https://arxiv.org/{junk[1].lower()}/{number}{version[0] if version else ''}"
         return Form("malformed-identifier", f"{url!r} is no address of arXiv's", better)
-    if _ARXIV_PAGE.match(path):
+    if _ARXIV_PAGE.match(path) or path in ("", "/"):
         return Form("malformed-identifier", f"{url!r} has no arXiv number")
     return None
 

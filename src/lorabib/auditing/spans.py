@@ -125,7 +125,7 @@ def _linked(text: str, change: Change) -> list[Edit] | None:
         opened = not before or before in _BEFORE or before.isspace() or before == "|"
         closed = not after or after in _AFTER or after.isspace() or after == "|"
         if not (opened and closed):
-            return None  # a part of a longer address
+            continue  # a part of a longer address, or what the reader shows
         found.append(Edit(Span(*match.span()), change.value))
     return found or None
 

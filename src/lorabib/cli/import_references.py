@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lorabib.cli.keeping import changed, desk_of, show_diff, show_written
-from lorabib.cli.options import print_json, say
+from lorabib.cli.options import counted, print_json, say
 
 if TYPE_CHECKING:
     from lorabib.keeping.references import Importing
@@ -55,8 +55,9 @@ def _report(made: Importing, dry_run: bool, as_json: bool) -> None:
             say(f"  line {refused.line}: {candidate.record}  {candidate.title}", err=True)
     states = Counter(one.state for one in made.added)
     lost = made.entries - len(made.added)
+    entries = counted(made.entries, "entry", "entries")
     say(
-        f"{made.entries} entries: {states['new']} new, {states['category']} get a category, "
+        f"{entries}: {states['new']} new, {states['category']} get a category, "
         f"{states['there']} there already, {lost} not imported"
     )
     if dry_run:

@@ -9,13 +9,16 @@ import click
 from click.shell_completion import CompletionItem
 
 from lorabib.cli.keeping import category_to_add, offline_option
-from lorabib.cli.options import json_option, library_option, located, print_json, say
+from lorabib.cli.options import counted, json_option, library_option, located, print_json, say
 
 if TYPE_CHECKING:
     from lorabib.keeping.importing import Changed, Import
 
 #: Kind of a change -> the sign before it.
 _SIGNS = {"new": "+", "gone": "-", "changed": "~", "moved": ">", "changed and moved": ">"}
+
+#: Ends of the names of Markdown lists.
+_LISTS = (".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdx", ".qmd", ".rmd")
 
 
 def _complete_list(
@@ -67,7 +70,8 @@ def import_command(
     Of a list, printed are the rows that are new (+), gone (-), changed (~) and moved between
     categories (>), known by the identifiers of their links and by their titles, wherever they
     stand. New headings get categories with proposed names; those that are there stay. The keys
-    of papers that are gone stay reserved.
+    of papers that are gone stay reserved. Where only one of several rows of a paper is gone, the
+    other's file and line are told.
 
     \b
     Examples:
@@ -86,6 +90,7 @@ def import_command(
     if path.suffix.lower() in KINDS:
         import_references(path, categories, name, offline, dry_run, as_json, location)
         return
+    _refuse_other(path)
     if categories or offline:
         message = "a Markdown list has categories of its own, and is not asked about: leave out "
         raise click.UsageError(message + ("--category" if categories else "--offline"))
@@ -99,6 +104,24 @@ def import_command(
         print_json(_described(made, dry_run))
     else:
         _report(made, dry_run)
+
+
+def _refuse_other(path: Path) -> None:
+    """Say what a path is that is neither a list nor a file of references.
+
+    Raises:
+        ListError: it is a folder, or its name's end is of another kind of file.
+    """
+    from lorabib.errors import ListError
+    from lorabib.keeping.reading import KINDS
+
+    if path.is_dir():
+        raise ListError("is a folder: name the list or the file of references in it", path)
+    if not path.exists():
+        raise ListError("no such file", path)
+    if path.suffix and path.suffix.lower() not in _LISTS and not path.is_fifo():
+        kinds = ", ".join((".md", *KINDS))
+        raise ListError(f"is of an unknown kind, {path.suffix}: import reads {kinds}", path)
 
 
 def _described(made: Import, dry_run: bool) -> dict[str, object]:
@@ -120,7 +143,8 @@ def _report(made: Import, dry_run: bool) -> None:
         say(f"new heading of {slug}: {heading}")
     say(_summary(made))
     if made.problems:
-        say(f"{len(made.problems)} lines were not read as papers: 'lorabib read' shows them")
+        lines = counted(len(made.problems), "line")
+        say(f"not read as papers: {lines}; 'lorabib read' shows them")
     for path in sorted(made.files):
         say(f"{'would write' if dry_run else 'wrote'} {path}")
     if made.files and not dry_run:
@@ -135,7 +159,9 @@ def _line(one: Changed) -> str:
     told += [", ".join(change.facts)] if change.facts else []
     if "moved" in change.kind:
         told.append(f"{category(change.was)} -> {category(change.now)}")
-    if change.kind == "gone":
+    if one.still:
+        told.append(f"one row is gone; {one.key or 'the paper'} stays: {one.still}")
+    elif change.kind == "gone":
         told.append(f"gone; {one.key} stays reserved" if one.key else "gone")
     elif one.key:
         told.append(one.key)
@@ -145,8 +171,8 @@ def _line(one: Changed) -> str:
 def _summary(made: Import) -> str:
     kinds = [one.change.kind for one in made.changes]
     if not made.files:
-        return f"{made.list}: {made.rows} rows, nothing to change"
+        return f"{made.list}: {counted(made.rows, 'row')}, nothing to change"
     if not kinds and made.known:
-        return f"{made.list}: {made.rows} rows as before, other text"
+        return f"{made.list}: {counted(made.rows, 'row')} as before, other text"
     counts = ", ".join(f"{kinds.count(k)} {k}" for k in _SIGNS if k in kinds)
-    return f"{made.list}: {made.rows} rows: {counts}"
+    return f"{made.list}: {counted(made.rows, 'row')}: {counts}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lorabib.cli.options import json_option, print_json, say
+from lorabib.cli.options import counted, json_option, print_json, say
 
 if TYPE_CHECKING:
     from lorabib.keeping.founding import Founding
@@ -26,7 +26,8 @@ def init_command(
 
     The headings of the lists become categories, each with a short name for its files (slug).
     Everything is text for git, with a workflow for GitHub. DIR may hold a repository with
-    nothing in it but Markdown; a list called README.md is named after its folder.
+    nothing in it but Markdown; a list called README.md is named after its folder. A list
+    without papers is brought in, too, with a note: it may get its rows later.
 
     \b
     Examples:
@@ -55,19 +56,22 @@ def _report(made: Founding, folder: Path, dry_run: bool) -> None:
     for note in made.notes:
         say(f"note: {note}", err=True)
     for one in made.lists:
-        say(f"{one.name}: {one.rows} rows, {len(one.problems)} problems, from {one.path}")
+        rows, problems = counted(one.rows, "row"), counted(len(one.problems), "problem")
+        say(f"{one.name}: {rows}, {problems}, from {one.path}")
     parents = {category.slug: category.parent for category in made.categories}
     for category in made.categories:
         say(f"{'  ' * _depth(category.slug, parents)}{category.slug}  {category.title}")
     verb = "would write" if dry_run else "wrote"
-    say(f"{verb} {len(made.files)} files in {folder}, {len(made.categories)} categories")
+    number = counted(len(made.categories), "category", "categories")
+    say(f"{verb} {counted(len(made.files), 'file')} in {folder}, {number}")
     if dry_run:
         return
-    say("Next, after a look at the names of the categories (data/categories.toml):")
-    if made.lists:
-        say(f"  lorabib resolve --library {folder}")
-    else:
+    if not any(one.rows for one in made.lists):
+        say("The library has no papers yet. Next:")
         say(f"  lorabib import LIST.md --library {folder}")
+        return
+    say("Next, after a look at the names of the categories (data/categories.toml):")
+    say(f"  lorabib resolve --library {folder}")
 
 
 def _depth(slug: str, parents: dict[str, str]) -> int:

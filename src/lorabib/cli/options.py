@@ -49,6 +49,15 @@ def say(line: str, err: bool = False) -> None:
     click.echo(sayable(line, sys.stderr if err else sys.stdout), err=err)
 
 
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """A number with its noun.
+
+    >>> counted(1, "entry", "entries"), counted(2, "row")
+    ('1 entry', '2 rows')
+    """
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"
+
+
 def print_json(value: object) -> None:
     """Print any value of ours as indented JSON."""
     import msgspec

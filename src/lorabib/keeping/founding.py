@@ -146,7 +146,7 @@ def grown(categories: Sequence[Category], proposal: Proposal) -> tuple[Category,
 
 def _notes(brought: Sequence[Brought]) -> tuple[str, ...]:
     return tuple(
-        f"{one.path}: no papers were found in it: 'lorabib read {one.path}' says more"
+        f"{one.path}: no papers were found in it; 'lorabib read {one.path}' says more"
         for one in brought
         if not one.rows
     )

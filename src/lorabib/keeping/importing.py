@@ -15,10 +15,11 @@ from lorabib.keeping.founding import grown, plain
 from lorabib.keeping.headings import propose
 from lorabib.keeping.rows import Change, compare
 from lorabib.keeping.slugs import is_safe, list_name
+from lorabib.keeping.staying import Listed
 from lorabib.keys import title_identifier
 from lorabib.lists import read
 from lorabib.match.rows import linked
-from lorabib.model import Base, Category, ListEntry, Problem
+from lorabib.model import Base, Category, ListEntry, Problem, list_path
 from lorabib.store import folders
 from lorabib.store.reading import text_of
 from lorabib.store.settings import read_marker
@@ -31,10 +32,14 @@ _LOOKED_FOR = 100
 
 
 class Changed(Base, frozen=True, kw_only=True):
-    """A row that differs, and the citation key that the ledger holds for it; empty if none."""
+    """A row that differs, and the citation key that the ledger holds for it; empty if none.
+
+    `still` is the place (file and line) of a row that lists the paper of a row that is gone.
+    """
 
     change: Change
     key: str = ""
+    still: str = ""
 
 
 class Import(Base, frozen=True, kw_only=True):
@@ -76,6 +81,7 @@ def compared(location: store.Location, path: Path, name: str = "") -> Import:
     was = Tree(file.category, file.flat)
     now = Tree(grown(file.category, proposal), file.flat)
     target = location.data / "lists" / f"{name}.md"
+    others = {other: file for other, file in known.items() if other != name}
     files = {} if same else {str(target): text}
     notes: tuple[str, ...] = () if name in known else _alike(known, name, rows)
     if proposal.categories or proposal.headings:
@@ -87,7 +93,7 @@ def compared(location: store.Location, path: Path, name: str = "") -> Import:
         list=name,
         known=name in known,
         rows=len(rows),
-        changes=_keyed(location, compare(old, rows, was, now)),
+        changes=_keyed(location, compare(old, rows, was, now), Listed(rows, others)),
         categories=proposal.categories,
         headings=proposal.headings,
         problems=tuple(msgspec.structs.replace(p, path=str(path)) for p in problems),
@@ -151,15 +157,24 @@ def _alike(known: Mapping[str, Path], name: str, rows: Sequence[ListEntry]) -> t
     return ()
 
 
-def _keyed(location: store.Location, changes: Sequence[Change]) -> tuple[Changed, ...]:
-    """The changes with the keys that the ledger holds for their rows."""
+def _keyed(
+    location: store.Location, changes: Sequence[Change], listed: Listed
+) -> tuple[Changed, ...]:
+    """The changes with the keys that the ledger holds for their rows, and what is still listed."""
     lines = store.read_ledger(location) if changes else ()
     held = {line.identifier: line.key for line in lines}
-    return tuple(Changed(change=one, key=_key(one, held)) for one in changes)
+    return tuple(_told(one, held, listed) for one in changes)
 
 
-def _key(change: Change, held: Mapping[str, str]) -> str:
-    row = change.before or change.after
+def _told(change: Change, held: Mapping[str, str], listed: Listed) -> Changed:
+    gone = change.before if change.kind == "gone" else None
+    other = listed.other(gone) if gone else None
+    key = _key(change.before or change.after, held) or _key(other, held)
+    still = f"{list_path(other.list)}:{other.line}" if other else ""
+    return Changed(change=change, key=key, still=still)
+
+
+def _key(row: ListEntry | None, held: Mapping[str, str]) -> str:
     names = (*linked(row), title_identifier(row.title)) if row else ()
     key = next((held[name] for name in names if name in held), "")
     seen: set[str] = set()

@@ -22,7 +22,9 @@ _PAPER_HOSTS = re.compile(
 )
 
 _GOOD_ADDRESS = re.compile(r"(?:https?|ftp)://[^\s/]+\.[^\s]+|mailto:|#|/|\.{1,2}/|[\w.%-]+$", re.I)
-_LIKE_ADDRESS = re.compile(r"h+t+p|www\.|//|[\w-]+\.(?:com|org|net|io|ai|cc|edu|cn)(?:/|$)", re.I)
+_LIKE_ADDRESS = re.compile(
+    r"h+t+p|www\.|//|(?:[\w-]+\.)+(?:com|org|net|io|ai|cc|edu|cn|gov|press)(?:/|$)", re.I
+)
 
 _NAMED = (
     r"paper|papers|pdf|abs|abstract|arxiv|ar5iv|doi|html|preprint|full text|publication|article|"

@@ -28,8 +28,11 @@ _JOIN = re.compile(r"\s*(?:/|,|&|\+|and|;|or)\s*")
 _QUOTED = re.compile(r"[\"“]([^\"“”]{3,300})[\"”]")
 _YEAR_NAMES = re.compile(r"(.{8,}?)\s*[(\[]((?:19|20)\d\d)[)\]]\s*[,.:;]*\s+(\S.*)")
 _TAIL = re.compile(
-    r"\s*[,.]?\s*[\[(]([^()\[\]]{2,60})[\])]\s*$|,\s+([^,()]{3,40})\s*$|\s[-–—]\s+([^()–—]{3,40})\s*$"
+    r"\s*[,.]?\s*[\[(]([^()\[\]]{2,60})[\])]\s*$|,\s+([^,()]{3,40})\s*$|"
+    r"\s[-–—]\s+([^()–—]{3,40})\s*$|(?:[.;]|\s[·•/])\s+((?:19|20)\d\d)\s*$"
 )
+# "Title, 2024 [[paper](…)]", "Title (paper: [link](…))": bracket and word are of the links.
+_OPENED = re.compile(r"(?:[\[({（【]\s*([\w ]{2,12})[:：]?)?[\s\[({（【<·•/]*$")
 _DASH = re.compile(r"\s+[-–—]\s+")
 # "Dettmers T, Pagnoni A. Title": names as medicine prints them.
 _SHORT_NAME = r"[A-ZÀ-Þ][\w'’-]+ [A-ZÀ-Þ]{1,3}"
@@ -151,7 +154,18 @@ def _plain(pieces: Pieces, facts: Facts) -> tuple[list[str], Pieces]:
     while end < len(pieces) and not (_ends_title(pieces[end]) or _is_name(pieces, end)):
         end += 1
     text = "".join(p.text for p in pieces[:end] if p.kind in ("text", "code"))
+    if end < len(pieces) and pieces[end].kind == "link":
+        text = _before_links(text)
     return _from_text(text, facts), pieces[end:]
+
+
+def _before_links(text: str) -> str:
+    """Text without the bracket, and the word in it, that open the links after it."""
+    opened = _OPENED.search(text)
+    word = opened[1] if opened else None
+    if not opened or (word and word.strip().lower() != "see" and not is_generic_label(word)):
+        return text
+    return text[: opened.start()]
 
 
 def _is_name(pieces: Pieces, number: int) -> bool:
@@ -254,7 +268,7 @@ def _without_tail(title: str, facts: Facts) -> str:
     tail = _TAIL.search(title[-80:])
     if not tail:
         return title
-    words = tail[1] or tail[2] or tail[3]
+    words = tail[1] or tail[2] or tail[3] or tail[4]
     year = split_venue(words)[1]
     known = is_known_venue(words)
     sure = (known or is_date(words)) if year else known and sum(map(str.isupper, words)) > 2

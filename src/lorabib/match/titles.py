@@ -173,6 +173,23 @@ def _slip(a: str, b: str) -> bool:
     return OSA.distance(a, b) <= apart
 
 
+def misspelt(ours: str, theirs: str) -> bool:
+    """Whether `ours` is `theirs`, word for word, with slips in at most half of the words.
+
+    The name before the colon may be missing. This tells nothing of which work is meant: only
+    where that is known already, more slips are believed than `compare` does.
+
+    >>> misspelt("Efficent Tuning of Quantised Models", "Efficient Tuning of Quantized Models")
+    True
+    """
+    a, b = cut(ours), cut(theirs)
+    words = b.words if a.head or len(a.words) == len(b.words) else b.body
+    if len(a.words) != len(words) or not same_numbers(ours, theirs):
+        return False
+    apart = [pair for pair in zip(a.words, words, strict=True) if pair[0] != pair[1]]
+    return 0 < 2 * len(apart) <= len(words) and all(_slip(*pair) for pair in apart)
+
+
 def leftover(ours: str, theirs: str) -> tuple[frozenset[str], frozenset[str]]:
     """The telling words that only the one, and only the other title has.
 

@@ -44,7 +44,7 @@ class Ground:
             if len(library.papers) <= small:
                 self.shelf = Shelf(library, store.read_claims(location))
             else:
-                self.shelf = Shelf(library, (), fetch=self._fetch)
+                self.shelf = Shelf(library, (), fetch=self._fetch, seek=self._seek)
 
     def _fetch(self, paper: Paper) -> Iterator[Claim]:
         """The records that a paper may rest on; those without an identifier by their title."""
@@ -52,6 +52,10 @@ class Ground:
         yield from found
         if not {f"{c.source}:{c.record}" for c in found}.issuperset(paper.sources):
             yield from self._catalogue.by_title(paper.item.title)
+
+    def _seek(self, title: str) -> list[Claim]:
+        """The records that have this title: a paper's preprint may be called otherwise."""
+        return self._catalogue.by_letters(title)
 
     @cached_property
     def _catalogue(self) -> Catalogue:

@@ -26,8 +26,8 @@ class Shelf:
 
     A work is a paper of `library` with those of `claims` that it rests on, or a claim that no
     paper rests on. `own` tells of a claim whether it came with the library. Of a large library
-    `fetch` gives the claims that a paper may rest on when it is looked at; then `claims` are none,
-    and works with a title like that of an entry are not sought.
+    `fetch` gives the claims that a paper may rest on when it is looked at, and `seek` those with a
+    title; then `claims` are none, and works with a title like that of an entry are not sought.
     """
 
     def __init__(
@@ -36,8 +36,10 @@ class Shelf:
         claims: Sequence[Claim],
         own: Callable[[Claim], bool] = lambda claim: True,
         fetch: Callable[[Paper], Iterable[Claim]] | None = None,
+        seek: Callable[[str], Iterable[Claim]] | None = None,
     ) -> None:
-        self._own, self._fetch = own, fetch
+        self._own, self._fetch, self._seek = own, fetch, seek
+        self._of: dict[str, int] = {}
         self._claims = {f"{c.source}:{c.record}": c for c in claims}
         self._notices: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for problem in library.problems:
@@ -54,6 +56,8 @@ class Shelf:
         for paper in papers:
             claims = tuple(self._claims[s] for s in paper.sources if s in self._claims)
             used.update(paper.sources)
+            if self._seek:
+                self._of.update(dict.fromkeys(paper.sources, len(self._groups)))
             if claims or self._fetch:
                 self._add(paper, claims)
         for name, claim in self._claims.items():
@@ -83,10 +87,17 @@ class Shelf:
                 found.update(dict.fromkeys(self._by_name.get(same, ())))
         if outline.squashed:
             found.update(dict.fromkeys(self._by_name.get(f"={outline.squashed}", ())))
+            found.update(dict.fromkeys(self._sought(outline.title)))
         if not found:
             found = dict.fromkeys(self._like(outline))
         known = (self._at(number) for number in list(found)[:_MOST])
         return tuple(one for one in known if one.claims)
+
+    def _sought(self, title: str) -> list[int]:
+        """The works of which a record, of the preprint perhaps, has a title letter by letter."""
+        claims = self._seek(title) if self._seek else ()
+        numbers = (self._of.get(f"{c.source}:{c.record}") for c in claims)
+        return [number for number in numbers if number is not None]
 
     def _like(self, outline: Outline) -> list[int]:
         """The works that the first author has a part in with a title like it, the likest first."""

@@ -82,6 +82,11 @@ class Catalogue:
         names = closure(identifiers)
         return self._mended(lambda: self._claims(sorted({*chain(*map(self._named, names))})))
 
+    def by_letters(self, title: str) -> list[Claim]:
+        """The claims whose title has the same letters and digits as `title`."""
+        name = f"={cut(title).squashed}"
+        return self._mended(lambda: self._claims(self._named(name)))
+
     def by_title(self, title: str, limit: int = 12) -> list[Claim]:
         """At most `limit` claims, the likeliest first.
 
