@@ -342,6 +342,63 @@ def test_an_edit_is_a_ruling_with_its_reason(folder: Path) -> None:
     assert [sorted(rule["item"]) for rule in rules] == [["author", "issued"], ["page"]]
 
 
+WRONG_VALUES = {
+    "DOI=nonsense": "is no DOI",
+    "DOI=10.5555/x y": "is no DOI",
+    "DOI=10.5555/": "is no DOI",
+    "URL=javascript:1": "is no address of the web",
+    "URL=https://x": "is no address of the web",
+    "issued=2024-02-30": "the calendar has no such day",
+    "issued=2024-13": "a date is",
+    "issued=0": "a date is",
+    "issued=": "a date is",
+    "title=": "a work cannot be without a title",
+    "title=...": "has no letter and no digit",
+    "type=": "a work cannot be without a type",
+    "author=;;": "is no name",
+    "author=Hu, Edward J.; -": "'-' is no name",
+    "editor=,": "is no name",
+    "ISBN=978-1-4503-9408-7": "is no ISBN",
+    "ISSN=2835-8857": "is no ISSN",
+    "archive_location=2113.00001": "is no arXiv number [broken-identifier]: nothing was written",
+}
+
+
+def test_a_value_that_a_check_would_call_an_error_is_refused(folder: Path) -> None:
+    done(offline(folder, "add", "2106.09685", "-c", "moe", "--offline"))
+    before = data(folder, ledger=True)
+    for value, says in WRONG_VALUES.items():
+        said = offline(folder, "edit", "hu2022lora", value, "--reason", "so it is")
+        assert (said.exit_code, said.output.count("\n")) == (1, 1), said.output
+        assert says in said.output
+    assert data(folder, ledger=True) == before
+
+
+def test_good_values_of_every_kind_are_taken(folder: Path) -> None:
+    done(offline(folder, "add", "2106.09685", "-c", "moe", "--offline"))
+    values = ("DOI=https://doi.org/10.5555/A_b", "URL=https://example.org/a", "issued=2024-02-29",
+              "ISBN=978-1-4503-9408-6", "editor=Doe, Jane;")  # fmt: skip
+    done(offline(folder, "edit", "hu2022lora", *values, "--reason", "so it is"))
+    item = json.loads(done(offline(folder, "show", "hu2022lora", "-f", "json")))[0]
+    assert item["DOI"] == "10.5555/A_b" and item["editor"] == [{"family": "Doe", "given": "Jane"}]
+    assert item["issued"] == {"date-parts": [[2024, 2, 29]]}
+    empty = ("editor=", "DOI=", "URL=", "ISBN=")
+    done(offline(folder, "edit", "hu2022lora", *empty, "--reason", "so it is"))
+    item = json.loads(done(offline(folder, "show", "hu2022lora", "-f", "json")))[0]
+    assert not {"editor", "DOI", "ISBN"} & item.keys()
+
+
+def test_the_30th_of_february_in_a_ruling_by_hand_is_told(folder: Path) -> None:
+    done(offline(folder, "add", "2106.09685", "-c", "moe", "--offline"))
+    (folder / "data/overrides.toml").write_text(
+        "[[field]]\nidentifier = 'arxiv:2106.09685'\nreason = 'so it is'\n"
+        "item = { issued = { date-parts = [[2024, 2, 30]] } }\n"
+    )
+    said = offline(folder, "check")
+    assert said.exit_code == 1
+    assert "2024-02-30 is no day of the calendar [impossible-date]" in said.output
+
+
 def test_a_paper_without_a_record_is_edited_and_moved_by_its_title(folder: Path) -> None:
     key = next(k for k in papers(folder) if "first" in k)
     for title in ("A First Paper of Experts, Renamed", "Renamed Again: A First Paper"):
