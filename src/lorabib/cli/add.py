@@ -11,6 +11,7 @@ from lorabib.cli.keeping import (
     category_to_add,
     changed,
     desk_of,
+    done,
     dry_run_option,
     list_option,
     offline_option,
@@ -58,7 +59,7 @@ def add_command(
       lorabib add "Parametric Gardens: Growing Networks" -c moe --dry-run
     """
     from lorabib.keeping import adding
-    from lorabib.keeping.draft import own, write
+    from lorabib.keeping.draft import own
 
     if code and len(works) > 1:
         raise click.UsageError("--code is the code of one paper: add the others apart")
@@ -68,25 +69,30 @@ def add_command(
     location = located(library)
     own(location, dry_run)
     with desk_of(location, quiet=as_json) as desk:
-        made = adding.add(location, works, categories, desk, code=code, name=name, offline=offline)
-    if not as_json:
-        report_adding(made, dry_run)
-    if made.change.after and not dry_run and _agreed(yes or as_json):
-        write(location, made.change)
-        if not as_json:
-            show_written(made.change)
+        order = adding.order(
+            location, works, categories, desk, code=code, name=name, offline=offline
+        )
+    shown, made = None, order.now()
+    if made.change.after and not dry_run:
+        if sys.stdin.isatty() and not (yes or as_json):
+            report_adding(made, dry_run)
+            _agreed()
+            shown = made.added
+        made = done(location, order.now, dry_run)
     if as_json:
         import msgspec
 
         print_json(msgspec.to_builtins(made) | changed(made.change, dry_run))
+    else:
+        if made.added != shown:
+            report_adding(made, dry_run)
+        if not dry_run:
+            show_written(made.change)
     if made.refused:
         raise click.exceptions.Exit(1)
 
 
-def _agreed(yes: bool) -> bool:
-    """Whether the user wants it, who is asked only on a terminal; a no ends the command."""
-    if yes or not sys.stdin.isatty():
-        return True
+def _agreed() -> None:
+    """Ask whether it is to be added; a no ends the command."""
     if not click.confirm("Add?", default=True, err=True):
         raise click.exceptions.Exit(1)
-    return True

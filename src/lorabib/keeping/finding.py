@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from lorabib import asking, build, identifiers, store
-from lorabib.errors import UnavailableError
+from lorabib.errors import LorabibError, UnavailableError
 from lorabib.keeping import newrow
 from lorabib.keeping.draft import Draft
 from lorabib.keeping.wishes import Wish
@@ -86,6 +86,22 @@ def find(
     rest = iter(made.found)
     found = (known[n] if n in known else next(rest) for n in range(len(wishes)))
     return msgspec.structs.replace(made, found=tuple(found))
+
+
+def again(draft: Draft, wishes: Sequence[Wish], before: Finding) -> Finding:
+    """What was found, in a library that another has changed since: nobody is asked anew.
+
+    Raises:
+        LorabibError: a paper that the library had has gone; nobody was asked about it.
+    """
+    shelf = Shelf(draft.before)
+    found = []
+    for wish, one in zip(wishes, before.found, strict=True):
+        now = shelf.find(wish)
+        if now is None and one.key:
+            raise LorabibError(f"{wish.text!r}: {one.key} was taken out meanwhile: try again")
+        found.append(now or one)
+    return msgspec.structs.replace(before, found=tuple(found))
 
 
 class Shelf:
