@@ -164,6 +164,29 @@ def test_a_title_that_is_not_certain_is_refused_with_its_candidates(
     assert data(folder, ledger=True) == before
 
 
+ADA = "AdaLoRA: Adaptive Budget Allocation for Parameter-Efficient Fine-Tuning"
+
+
+def test_the_very_title_of_one_work_is_told_with_the_command_that_adds_it(folder: Path) -> None:
+    before = data(folder, ledger=True)
+    said = offline(
+        folder, "add", ADA.lower(), "2106.09685", "-c", "moe", "--list", "x", "--offline"
+    )
+    assert said.exit_code == 1 and "only arxiv:2303.10512 has this very title" in said.stderr
+    [line] = [x for x in said.stderr.splitlines() if x.startswith("If that is meant: ")]
+    command = line.partition(": ")[2].split()
+    assert command[:4] == ["lorabib", "add", "arxiv:2303.10512", "2106.09685"]
+    assert data(folder, ledger=True) == before
+    done(CliRunner().invoke(main, command[1:]))
+    assert papers(folder)["zhang2023adaptive"] == ("moe",)
+
+
+def test_an_identifier_that_is_none_is_told_as_such(folder: Path) -> None:
+    for text in ("9999.99999", "arXiv:2413.00001", "10.5555/x y", "doi:10.5555"):
+        said = offline(folder, "add", text, "-c", "moe", "--offline")
+        assert said.exit_code == 1 and " is no " in said.output and said.output.count("\n") == 1
+
+
 def test_an_outage_writes_nothing(quick: Registries, folder: Path) -> None:
     before = data(folder, ledger=True)
     quick.fail("arxiv", status(503), times=None)
@@ -199,10 +222,18 @@ def test_ctrl_c_changes_nothing(quick: Registries, folder: Path) -> None:
     assert data(folder, ledger=True) == before
 
 
-@pytest.mark.parametrize(("answer", "code"), [("n", 1), ("y", 0)])
-def test_a_terminal_is_asked_first(folder: Path, answer: str, code: int) -> None:
+@pytest.mark.parametrize(
+    ("work", "answer", "key"),
+    [
+        ("2106.09685", "n", ""),
+        ("2106.09685", "", "hu2022lora"),
+        (ADA, "", ""),  # of a title alone nobody is sure but the user
+        (ADA, "y", "zhang2023adaptive"),
+    ],
+)
+def test_a_terminal_is_asked_first(folder: Path, work: str, answer: str, key: str) -> None:
     before = data(folder, ledger=True)
-    command = [sys.executable, "-m", "lorabib", "add", "2106.09685", "-c", "moe", "--offline"]
+    command = [sys.executable, "-m", "lorabib", "add", work, "-c", "moe", "--offline"]
     ours, theirs = pty.openpty()
     os.write(ours, f"{answer}\n".encode())
     said = subprocess.run(
@@ -210,9 +241,10 @@ def test_a_terminal_is_asked_first(folder: Path, answer: str, code: int) -> None
     )
     os.close(ours)
     os.close(theirs)
-    assert "hu2022lora: new in moe" in said.stdout and "Add?" in said.stderr
-    assert said.returncode == code
-    assert (data(folder, ledger=True) == before) is (answer == "n")
+    assert ": new in moe" in said.stdout and "Add?" in said.stderr
+    assert said.returncode == (0 if key else 1)
+    assert (data(folder, ledger=True) == before) is (not key)
+    assert not key or key in papers(folder)
 
 
 def test_a_retracted_paper_is_told(quick: Registries, folder: Path) -> None:
@@ -276,7 +308,8 @@ def test_a_removed_papers_key_is_given_to_nobody(folder: Path) -> None:
 
 def test_an_item_goes_with_what_stands_below_it(folder: Path) -> None:
     key = next(k for k in papers(folder) if "fourth" in k)
-    done(offline(folder, "remove", key))
+    said = done(offline(folder, "remove", key))
+    assert "a version of the list mine that still has the row brings it back" in said
     text = (folder / "data/lists/mine.md").read_text("utf-8")
     assert text == MINE.replace(MINE[MINE.index("- [A Fourth") : MINE.index("- [Fifth")], "")
 
@@ -289,6 +322,48 @@ def test_a_row_moves_within_its_list(folder: Path) -> None:
     text = (folder / "data/lists/mine.md").read_text("utf-8")
     assert sorted(text.splitlines()) == sorted(MINE.splitlines())
     assert "categories.toml" not in said
+
+
+EMPTIED = {
+    "a table": ("third", "theory", "moe", MINE),
+    "the table of both": ("third", "theory", "moe", MINE.replace(
+        "| Title | Year | Venue | Link |\n|---|---|---|---|\n| The Third",
+        "| Title | Year | Venue | Link |\n| --- | --- | --- | --- |\n| The Third")),
+    "items": ("only", "theory", "moe", "# My list\n\n## Experts\n\n- [One of Many Experts]"
+              "(https://arxiv.org/abs/2401.10001)\n  - more\n\n## Theory\n\n- [The Only Theory]"
+              "(https://arxiv.org/abs/2201.10003)\n  - Abstract: much ado\n\n## Others\n"),
+    "an item at the end": ("only", "theory", "moe", "# My list\n\n## Experts\n\n- [One of Many]"
+              "(https://arxiv.org/abs/2401.10001)\n\n### *Theory*\n\n- [The Only Theory]"
+              "(https://arxiv.org/abs/2201.10003)\n"),
+    "CRLF": ("third", "theory", "moe", MINE.replace("\n", "\r\n")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", EMPTIED)
+def test_a_row_moves_there_and_back(folder: Path, case: str) -> None:
+    """Its old heading stands empty meanwhile, and is no less one."""
+    word, home, other, text = EMPTIED[case]
+    path = folder / "data/lists/mine.md"
+    path.write_bytes(text.encode())
+    before = data(folder)
+    key = next(k for k in papers(folder) if word in k)
+    done(offline(folder, "move", key, "-c", other))
+    assert papers(folder)[key] == (other,)
+    said = done(offline(folder, "move", key, "-c", home, "--from", other))
+    assert "ruling" not in said and papers(folder)[key] == (home,)
+    assert data(folder) == before
+
+
+@pytest.mark.parametrize("section", ["## Theory\n", "## Theory\n\nWords.\n", "Theory\n------\n"])
+def test_an_empty_heading_takes_a_row_of_a_table(folder: Path, section: str) -> None:
+    start = MINE.index("## Theory")
+    text = MINE[:start] + section + MINE[MINE.index("\n## Others") :]
+    (folder / "data/lists/mine.md").write_text(text, "utf-8")
+    key = next(k for k in papers(folder) if "first" in k)
+    said = done(offline(folder, "move", key, "-c", "theory"))
+    assert "ruling" not in said and papers(folder)[key] == ("theory",)
+    after = (folder / "data/lists/mine.md").read_text("utf-8")
+    assert set(after.splitlines()) == set(text.splitlines())
 
 
 def test_what_cannot_be_moved_is_placed_by_a_ruling(folder: Path) -> None:

@@ -40,12 +40,16 @@ class Added(Base, frozen=True, kw_only=True):
 
 
 class Refused(Base, frozen=True, kw_only=True):
-    """A work that was asked for and is not added: why, and which it may be."""
+    """A work that was asked for and is not added: why, and which it may be.
+
+    `likely` is the identifier of the only one that has its very title.
+    """
 
     text: str
     line: int | None = None
     why: str
     candidates: tuple[Refusal, ...] = ()
+    likely: str = ""
 
 
 class Adding(Base, frozen=True, kw_only=True):
@@ -151,6 +155,7 @@ def _refused(found: Found) -> Refused:
         line=found.wish.line,
         why=found.why_not,
         candidates=found.candidates,
+        likely=found.likely,
     )
 
 
