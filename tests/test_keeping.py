@@ -293,6 +293,16 @@ def test_add_then_remove_gives_back_the_data(folder: Path, slug: str, name: str)
     assert (folder / "data/keys.tsv").read_bytes() == ledger
 
 
+def test_a_tree_that_cannot_be_changed_here_is_told(folder: Path) -> None:
+    """Else the row would stand below a heading that leads nowhere."""
+    tree = 'category = [{ slug = "moe", title = "Mixture" }]\n'
+    (folder / "data/categories.toml").write_text(tree, "utf-8")
+    before = data(folder, ledger=True)
+    said = offline(folder, "add", "2106.09685", "-c", "moe", "--offline")
+    assert said.exit_code == 1 and "the headings of moe cannot be changed here" in said.output
+    assert data(folder, ledger=True) == before
+
+
 def test_a_removed_papers_key_is_given_to_nobody(folder: Path) -> None:
     """Also one that was never exported: its key was shown."""
     keys = set(papers(folder))
