@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
+import threading
 import zipfile
 from pathlib import Path
 
@@ -136,6 +138,28 @@ def test_a_writer_waits_for_another_one(mine: Path, monkeypatch: pytest.MonkeyPa
         second.wait(1.5)
     other.communicate("", timeout=20)
     assert second.wait(30) == 0
+
+
+def test_a_line_that_moves_is_waited_for(mine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Longer than the patience, as long as it is another one that has the lock each time."""
+    monkeypatch.setenv("LORABIB_WAIT", "1")
+    other = holder(mine)
+
+    def move() -> None:
+        for number in range(15):
+            told = {"process": number, "command": "lorabib add", "since": "now"}
+            (mine / ".lorabib" / "writer.json").write_text(json.dumps(told), "utf-8")
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                other.wait(0.1)
+        other.communicate("", timeout=20)
+
+    line = threading.Thread(target=move)
+    line.start()
+    try:
+        with store.writer(mine):
+            pass
+    finally:
+        line.join()
 
 
 def test_many_writers_at_once_lose_nothing(
