@@ -74,6 +74,31 @@ def test_ris_is_read_with_its_lines() -> None:
     ]
 
 
+HALF = ("10.5555/x y", "https://doi.org/10.5555/x y", "doi:10.5555", "10.5555/x; 10.5555/y")
+
+
+@pytest.mark.parametrize("doi", HALF)
+@pytest.mark.parametrize("kind", KINDS)
+def test_half_a_doi_is_told_and_not_kept(kind: str, doi: str) -> None:
+    """Half of it would be another work's."""
+    text = {
+        ".ris": f"TY  - GEN\nID  - one\nTI  - A Title\nDO  - {doi}\nER  - \n",
+        ".json": json.dumps([{"id": "one", "title": "A Title", "DOI": doi}]),
+        ".bib": f"@misc{{one, title = {{A Title}}, doi = {{{doi}}}}}\n",
+        ".txt": doi,
+    }[kind]
+    wishes, [problem] = read(text, f"x{kind}")
+    name = "" if kind == ".txt" else "one: "
+    assert wishes == () and (problem.code, problem.line) == ("unreadable-entry", 1)
+    assert problem.message == f"{name}{doi!r} is no DOI: it is cut, or has a blank in it"
+
+
+def test_what_is_no_doi_at_all_does_not_stand_in_the_way_of_an_entry() -> None:
+    text = json.dumps([{"title": "A Title", "DOI": "n/a", "note": "DOI: 10.5555/x PMID: 7"}])
+    [wish], problems = read(text, "x.json")
+    assert (wish.identifiers, problems) == (("doi:10.5555/x",), ())
+
+
 def test_old_encodings_are_read(folder: Path) -> None:
     (folder / "old.ris").write_bytes("TY  - GEN\nTI  - Über die Gärten\nER  -\n".encode("cp1252"))
     said = json.loads(
@@ -208,12 +233,23 @@ def test_a_text_of_identifiers_and_titles_is_asked_about(quick: Registries, fold
         (4, "new"),
         (6, "there"),
     ]
-    assert [problem["line"] for problem in made["problems"]] == [7, 5, 8]
+    assert [problem["line"] for problem in made["problems"]] == [5, 7, 8]
     assert made["entries"] == len(made["added"]) + len(made["problems"])
     before = data(folder, ledger=True)
     again = json.loads(run(quick, folder, "import", "ids.txt", "-c", "moe", "--json").stdout)
     assert {one["state"] for one in again["added"]} == {"there"} and not again["written"]
     assert data(folder, ledger=True) == before
+
+
+def test_candidates_stand_below_the_line_that_they_are_about(
+    quick: Registries, folder: Path
+) -> None:
+    (folder / "ids.txt").write_text(f"https://example.org/x\n{SLEEPY}\n10.5555/nowhere\n")
+    said = run(quick, folder, "import", "ids.txt", "-c", "moe").stderr.splitlines()
+    told = [line.partition(" ")[0] for line in said if line.startswith(("ids.txt", " "))]
+    assert told[:2] == ["ids.txt:1:", "ids.txt:2:"] and told[-1] == "ids.txt:3:"
+    assert set(told[2:-1]) == {""}
+    assert any("doi:10.5555/sleepy" in line for line in said[2:-1])
 
 
 def test_entries_without_records_are_rows_that_resolve_asks_about(

@@ -197,6 +197,11 @@ def test_a_heading_is_put_in_and_nothing_else_moves(name: str) -> None:
         assert line in after or "headings" in line
 
 
+def test_a_tree_that_nobody_writes_stays_and_is_told(tmp_path: Path) -> None:
+    text = 'category = [{ slug = "b", title = "B" }]\n'
+    assert extended(text, [], [("b", "a: B")]) == (text, ("a: B",))
+
+
 # --- the folder -------------------------------------------------------------------------------
 
 

@@ -164,6 +164,29 @@ def test_a_title_that_is_not_certain_is_refused_with_its_candidates(
     assert data(folder, ledger=True) == before
 
 
+ADA = "AdaLoRA: Adaptive Budget Allocation for Parameter-Efficient Fine-Tuning"
+
+
+def test_the_very_title_of_one_work_is_told_with_the_command_that_adds_it(folder: Path) -> None:
+    before = data(folder, ledger=True)
+    said = offline(
+        folder, "add", ADA.lower(), "2106.09685", "-c", "moe", "--list", "x", "--offline"
+    )
+    assert said.exit_code == 1 and "only arxiv:2303.10512 has this very title" in said.stderr
+    [line] = [x for x in said.stderr.splitlines() if x.startswith("If that is meant: ")]
+    command = line.partition(": ")[2].split()
+    assert command[:4] == ["lorabib", "add", "arxiv:2303.10512", "2106.09685"]
+    assert data(folder, ledger=True) == before
+    done(CliRunner().invoke(main, command[1:]))
+    assert papers(folder)["zhang2023adaptive"] == ("moe",)
+
+
+def test_an_identifier_that_is_none_is_told_as_such(folder: Path) -> None:
+    for text in ("9999.99999", "arXiv:2413.00001", "10.5555/x y", "doi:10.5555"):
+        said = offline(folder, "add", text, "-c", "moe", "--offline")
+        assert said.exit_code == 1 and " is no " in said.output and said.output.count("\n") == 1
+
+
 def test_an_outage_writes_nothing(quick: Registries, folder: Path) -> None:
     before = data(folder, ledger=True)
     quick.fail("arxiv", status(503), times=None)
@@ -199,10 +222,18 @@ def test_ctrl_c_changes_nothing(quick: Registries, folder: Path) -> None:
     assert data(folder, ledger=True) == before
 
 
-@pytest.mark.parametrize(("answer", "code"), [("n", 1), ("y", 0)])
-def test_a_terminal_is_asked_first(folder: Path, answer: str, code: int) -> None:
+@pytest.mark.parametrize(
+    ("work", "answer", "key"),
+    [
+        ("2106.09685", "n", ""),
+        ("2106.09685", "", "hu2022lora"),
+        (ADA, "", ""),  # of a title alone nobody is sure but the user
+        (ADA, "y", "zhang2023adaptive"),
+    ],
+)
+def test_a_terminal_is_asked_first(folder: Path, work: str, answer: str, key: str) -> None:
     before = data(folder, ledger=True)
-    command = [sys.executable, "-m", "lorabib", "add", "2106.09685", "-c", "moe", "--offline"]
+    command = [sys.executable, "-m", "lorabib", "add", work, "-c", "moe", "--offline"]
     ours, theirs = pty.openpty()
     os.write(ours, f"{answer}\n".encode())
     said = subprocess.run(
@@ -210,9 +241,10 @@ def test_a_terminal_is_asked_first(folder: Path, answer: str, code: int) -> None
     )
     os.close(ours)
     os.close(theirs)
-    assert "hu2022lora: new in moe" in said.stdout and "Add?" in said.stderr
-    assert said.returncode == code
-    assert (data(folder, ledger=True) == before) is (answer == "n")
+    assert ": new in moe" in said.stdout and "Add?" in said.stderr
+    assert said.returncode == (0 if key else 1)
+    assert (data(folder, ledger=True) == before) is (not key)
+    assert not key or key in papers(folder)
 
 
 def test_a_retracted_paper_is_told(quick: Registries, folder: Path) -> None:
@@ -261,6 +293,16 @@ def test_add_then_remove_gives_back_the_data(folder: Path, slug: str, name: str)
     assert (folder / "data/keys.tsv").read_bytes() == ledger
 
 
+def test_a_tree_that_cannot_be_changed_here_is_told(folder: Path) -> None:
+    """Else the row would stand below a heading that leads nowhere."""
+    tree = 'category = [{ slug = "moe", title = "Mixture" }]\n'
+    (folder / "data/categories.toml").write_text(tree, "utf-8")
+    before = data(folder, ledger=True)
+    said = offline(folder, "add", "2106.09685", "-c", "moe", "--offline")
+    assert said.exit_code == 1 and "the headings of moe cannot be changed here" in said.output
+    assert data(folder, ledger=True) == before
+
+
 def test_a_removed_papers_key_is_given_to_nobody(folder: Path) -> None:
     """Also one that was never exported: its key was shown."""
     keys = set(papers(folder))
@@ -276,7 +318,8 @@ def test_a_removed_papers_key_is_given_to_nobody(folder: Path) -> None:
 
 def test_an_item_goes_with_what_stands_below_it(folder: Path) -> None:
     key = next(k for k in papers(folder) if "fourth" in k)
-    done(offline(folder, "remove", key))
+    said = done(offline(folder, "remove", key))
+    assert "a version of the list mine that still has the row brings it back" in said
     text = (folder / "data/lists/mine.md").read_text("utf-8")
     assert text == MINE.replace(MINE[MINE.index("- [A Fourth") : MINE.index("- [Fifth")], "")
 
@@ -289,6 +332,48 @@ def test_a_row_moves_within_its_list(folder: Path) -> None:
     text = (folder / "data/lists/mine.md").read_text("utf-8")
     assert sorted(text.splitlines()) == sorted(MINE.splitlines())
     assert "categories.toml" not in said
+
+
+EMPTIED = {
+    "a table": ("third", "theory", "moe", MINE),
+    "the table of both": ("third", "theory", "moe", MINE.replace(
+        "| Title | Year | Venue | Link |\n|---|---|---|---|\n| The Third",
+        "| Title | Year | Venue | Link |\n| --- | --- | --- | --- |\n| The Third")),
+    "items": ("only", "theory", "moe", "# My list\n\n## Experts\n\n- [One of Many Experts]"
+              "(https://arxiv.org/abs/2401.10001)\n  - more\n\n## Theory\n\n- [The Only Theory]"
+              "(https://arxiv.org/abs/2201.10003)\n  - Abstract: much ado\n\n## Others\n"),
+    "an item at the end": ("only", "theory", "moe", "# My list\n\n## Experts\n\n- [One of Many]"
+              "(https://arxiv.org/abs/2401.10001)\n\n### *Theory*\n\n- [The Only Theory]"
+              "(https://arxiv.org/abs/2201.10003)\n"),
+    "CRLF": ("third", "theory", "moe", MINE.replace("\n", "\r\n")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", EMPTIED)
+def test_a_row_moves_there_and_back(folder: Path, case: str) -> None:
+    """Its old heading stands empty meanwhile, and is no less one."""
+    word, home, other, text = EMPTIED[case]
+    path = folder / "data/lists/mine.md"
+    path.write_bytes(text.encode())
+    before = data(folder)
+    key = next(k for k in papers(folder) if word in k)
+    done(offline(folder, "move", key, "-c", other))
+    assert papers(folder)[key] == (other,)
+    said = done(offline(folder, "move", key, "-c", home, "--from", other))
+    assert "ruling" not in said and papers(folder)[key] == (home,)
+    assert data(folder) == before
+
+
+@pytest.mark.parametrize("section", ["## Theory\n", "## Theory\n\nWords.\n", "Theory\n------\n"])
+def test_an_empty_heading_takes_a_row_of_a_table(folder: Path, section: str) -> None:
+    start = MINE.index("## Theory")
+    text = MINE[:start] + section + MINE[MINE.index("\n## Others") :]
+    (folder / "data/lists/mine.md").write_text(text, "utf-8")
+    key = next(k for k in papers(folder) if "first" in k)
+    said = done(offline(folder, "move", key, "-c", "theory"))
+    assert "ruling" not in said and papers(folder)[key] == ("theory",)
+    after = (folder / "data/lists/mine.md").read_text("utf-8")
+    assert set(after.splitlines()) == set(text.splitlines())
 
 
 def test_what_cannot_be_moved_is_placed_by_a_ruling(folder: Path) -> None:
@@ -340,6 +425,63 @@ def test_an_edit_is_a_ruling_with_its_reason(folder: Path) -> None:
     assert "page" not in json.loads(done(offline(folder, "show", "hu2022lora", "-f", "json")))[0]
     rules = tomllib.loads(path.read_text("utf-8"))["field"]
     assert [sorted(rule["item"]) for rule in rules] == [["author", "issued"], ["page"]]
+
+
+WRONG_VALUES = {
+    "DOI=nonsense": "is no DOI",
+    "DOI=10.5555/x y": "is no DOI",
+    "DOI=10.5555/": "is no DOI",
+    "URL=javascript:1": "is no address of the web",
+    "URL=https://x": "is no address of the web",
+    "issued=2024-02-30": "the calendar has no such day",
+    "issued=2024-13": "a date is",
+    "issued=0": "a date is",
+    "issued=": "a date is",
+    "title=": "a work cannot be without a title",
+    "title=...": "has no letter and no digit",
+    "type=": "a work cannot be without a type",
+    "author=;;": "is no name",
+    "author=Hu, Edward J.; -": "'-' is no name",
+    "editor=,": "is no name",
+    "ISBN=978-1-4503-9408-7": "is no ISBN",
+    "ISSN=2835-8857": "is no ISSN",
+    "archive_location=2113.00001": "is no arXiv number [broken-identifier]: nothing was written",
+}
+
+
+def test_a_value_that_a_check_would_call_an_error_is_refused(folder: Path) -> None:
+    done(offline(folder, "add", "2106.09685", "-c", "moe", "--offline"))
+    before = data(folder, ledger=True)
+    for value, says in WRONG_VALUES.items():
+        said = offline(folder, "edit", "hu2022lora", value, "--reason", "so it is")
+        assert (said.exit_code, said.output.count("\n")) == (1, 1), said.output
+        assert says in said.output
+    assert data(folder, ledger=True) == before
+
+
+def test_good_values_of_every_kind_are_taken(folder: Path) -> None:
+    done(offline(folder, "add", "2106.09685", "-c", "moe", "--offline"))
+    values = ("DOI=https://doi.org/10.5555/A_b", "URL=https://example.org/a", "issued=2024-02-29",
+              "ISBN=978-1-4503-9408-6", "editor=Doe, Jane;")  # fmt: skip
+    done(offline(folder, "edit", "hu2022lora", *values, "--reason", "so it is"))
+    item = json.loads(done(offline(folder, "show", "hu2022lora", "-f", "json")))[0]
+    assert item["DOI"] == "10.5555/A_b" and item["editor"] == [{"family": "Doe", "given": "Jane"}]
+    assert item["issued"] == {"date-parts": [[2024, 2, 29]]}
+    empty = ("editor=", "DOI=", "URL=", "ISBN=")
+    done(offline(folder, "edit", "hu2022lora", *empty, "--reason", "so it is"))
+    item = json.loads(done(offline(folder, "show", "hu2022lora", "-f", "json")))[0]
+    assert not {"editor", "DOI", "ISBN"} & item.keys()
+
+
+def test_the_30th_of_february_in_a_ruling_by_hand_is_told(folder: Path) -> None:
+    done(offline(folder, "add", "2106.09685", "-c", "moe", "--offline"))
+    (folder / "data/overrides.toml").write_text(
+        "[[field]]\nidentifier = 'arxiv:2106.09685'\nreason = 'so it is'\n"
+        "item = { issued = { date-parts = [[2024, 2, 30]] } }\n"
+    )
+    said = offline(folder, "check")
+    assert said.exit_code == 1
+    assert "2024-02-30 is no day of the calendar [impossible-date]" in said.output
 
 
 def test_a_paper_without_a_record_is_edited_and_moved_by_its_title(folder: Path) -> None:

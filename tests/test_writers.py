@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
+import threading
 import zipfile
 from pathlib import Path
 
@@ -70,6 +72,11 @@ WRITING = (
     ("export", "-f", "bib"),
     ("keys", "rename", "soil2024water", "earth"),
     ("resolve", "--offline", "--no-search"),
+    ("add", "2106.09685", "-c", "soil", "--offline"),
+    ("import", "IDS", "-c", "soil", "--offline"),
+    ("edit", "soil2024water", "page=1", "--reason", "so it is"),
+    ("move", "soil2024water", "-c", "soil"),
+    ("remove", "soil2024water"),
     ("migrate",),
 )
 READING = (
@@ -84,14 +91,19 @@ def test_a_second_writer_is_told_who_writes_and_readers_are_not_kept_waiting(min
     lorabib("export", "--library", mine, "-f", "bib")
     changed = mine.parent / "changed.md"
     changed.write_text(LIST + "- Worms and Where They Go | ICLR 2024\n", "utf-8")
+    ids = mine.parent / "ids.txt"
+    ids.write_text("2106.09685\n", "utf-8")
     before = state(mine)
     other = holder(mine)
     try:
         for command in WRITING:
             if command == ("migrate",):
                 (mine / "lorabib.toml").unlink()
-            one = [str(changed) if word == "CHANGED" else word for word in command]
-            said = lorabib(*one, "--library", mine, code=1).stderr.strip()
+            files = {"CHANGED": str(changed), "IDS": str(ids)}
+            one = [files.get(word, word) for word in command]
+            result = lorabib(*one, "--library", mine, code=1)
+            assert result.stdout == ""  # nothing is said to be done that is not
+            said = result.stderr.strip()
             assert said.startswith(f"Error: {mine}: another lorabib writes this library")
             assert f"lorabib resolve, process {other.pid}, since " in said
             assert said.endswith("stop it, and try again") and "\n" not in said
@@ -128,6 +140,28 @@ def test_a_writer_waits_for_another_one(mine: Path, monkeypatch: pytest.MonkeyPa
     assert second.wait(30) == 0
 
 
+def test_a_line_that_moves_is_waited_for(mine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Longer than the patience, as long as it is another one that has the lock each time."""
+    monkeypatch.setenv("LORABIB_WAIT", "1")
+    other = holder(mine)
+
+    def move() -> None:
+        for number in range(15):
+            told = {"process": number, "command": "lorabib add", "since": "now"}
+            (mine / ".lorabib" / "writer.json").write_text(json.dumps(told), "utf-8")
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                other.wait(0.1)
+        other.communicate("", timeout=20)
+
+    line = threading.Thread(target=move)
+    line.start()
+    try:
+        with store.writer(mine):
+            pass
+    finally:
+        line.join()
+
+
 def test_many_writers_at_once_lose_nothing(
     mine: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -145,6 +179,48 @@ def test_many_writers_at_once_lose_nothing(
     assert [run.wait(60) for run in runs] == [0] * 4
     papers = build.load(store.locate(mine, mine)).papers
     assert {c for p in papers for c in p.categories} == {"soil", *(f"all-{n}" for n in names)}
+
+
+def test_commands_that_start_together_each_change_what_the_others_left(
+    mine: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All are sure to read the library before the first may write it."""
+    monkeypatch.setenv("LORABIB_WAIT", "60")
+    rows = "".join(f"- Worms of the Kind {word} | ICLR 2024\n" for word in ("One", "Two", "Three"))
+    (mine / "data/lists/gardens.md").write_text(LIST + rows, "utf-8")
+    with (mine / "data/categories.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[[category]]\nslug = "weeds"\ntitle = "Weeds"\n')
+    (tmp_path / "ids.txt").write_text("2402.09353\n2106.09685\n", "utf-8")
+    keys = {p.item.title: p.key for p in build.load(store.locate(mine, mine)).papers}
+    one, two, three = (keys[f"Worms of the Kind {word}"] for word in ("One", "Two", "Three"))
+    commands = (
+        ("add", "2106.09685", "-c", "soil", "--offline"),
+        ("add", "2106.09685", "2305.14314", "-c", "weeds", "--offline"),
+        ("import", str(tmp_path / "ids.txt"), "-c", "soil", "--offline"),
+        ("edit", one, "page=7", "--reason", "so it is"),
+        ("edit", three, "page=8", "--reason", "so it is"),
+        ("move", one, "-c", "weeds"),
+        ("remove", two),
+    )
+    other = holder(mine)
+    runs = [
+        subprocess.Popen(
+            [sys.executable, "-m", "lorabib", *command, "--library", str(mine)],
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        )
+        for command in commands
+    ]  # fmt: skip
+    with pytest.raises(subprocess.TimeoutExpired):
+        runs[-1].wait(2)
+    other.communicate("", timeout=20)
+    said = [run.communicate(timeout=60)[0] for run in runs]
+    assert [run.returncode for run in runs] == [0] * len(runs), said
+    found = {p.key: p for p in build.load(store.locate(mine, mine)).papers}
+    assert two not in found and found[one].categories == ("weeds",)
+    assert (found[one].item.page, found[three].item.page) == ("7", "8")
+    assert found["hu2022lora"].categories == ("soil", "weeds")
+    assert found["liu2024dora"].categories == ("soil",)
+    assert found["dettmers2023qlora"].categories == ("weeds",)
 
 
 def test_a_block_in_a_block_is_free_and_an_odd_patience_the_usual(
@@ -239,8 +315,10 @@ def test_a_newer_format_is_refused_with_what_to_install(name: str, mine: Path) -
     text, wanted = NEWER[name]
     (mine / "lorabib.toml").write_text(text, "utf-8")
     before = state(mine)
+    (mine.parent / "ids.txt").write_text("2106.09685\n", "utf-8")
+    files = {"CHANGED": str(mine.parent / "gardens.md"), "IDS": str(mine.parent / "ids.txt")}
     for command in (*WRITING, ("check",), ("key", "soil"), ("search", "soil"), ("status",)):
-        one = [str(mine.parent / "gardens.md") if w == "CHANGED" else w for w in command]
+        one = [files.get(word, word) for word in command]
         said = lorabib(*one, "--library", mine, code=1).stderr.strip()
         assert f"format 7 of a library {wanted}" in said
         assert f"this is {__version__} and reads format 1: pip install --upgrade" in said

@@ -264,6 +264,20 @@ _HOSTS: dict[str, Callable[[str, str], str | None]] = {
 }
 
 
+def broken_doi(text: str) -> bool:
+    """Whether a text begins as a DOI does, and is not one: cut, or with more behind a blank.
+
+    >>> broken_doi("10.5555/x y"), broken_doi("https://doi.org/10.5555"), broken_doi("10.5555/x")
+    (True, True, False)
+    """
+    bare = _RESOLVER.sub("", text.strip().strip("<>").strip(), count=1)
+    return _DOI_BEGUN.match(bare) is not None and _DOI.fullmatch(bare) is None
+
+
+_DOI_BEGUN = re.compile(r"10\.\d{4,9}(?:\.\d+)*\s*(?:/|$)")
+_RESOLVER = re.compile(r"(?:https?://(?:[\w-]+\.)*doi\.org/|doi:)\s*", re.IGNORECASE)
+
+
 def cut_off(url: str) -> bool:
     """Whether an address is arXiv's but its identifier is broken, such as ``/pdf/2405.203``."""
     parts = _split(url)

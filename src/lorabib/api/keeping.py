@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from lorabib import build, model, store
 from lorabib.resolve.answers import Manner as Asking
@@ -14,7 +14,7 @@ from lorabib.store.settings import read_endpoints
 if TYPE_CHECKING:
     from lorabib.keeping.adding import Adding
     from lorabib.keeping.differing import Difference
-    from lorabib.keeping.draft import Change
+    from lorabib.keeping.draft import Made
     from lorabib.keeping.editing import Editing
     from lorabib.keeping.importing import Import
     from lorabib.keeping.migrating import Migration
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from lorabib.keeping.references import Importing
     from lorabib.keeping.removing import Removing
     from lorabib.resolve import Planned, Resolution
+
+M = TypeVar("M", bound="Made")
 
 
 class Keeping:
@@ -75,20 +77,16 @@ class Keeping:
         from lorabib.keeping import adding
 
         with self._desk(manner) as asked:
-            made = adding.add(
+            order = adding.order(
                 self.location, works, categories, asked, code=code, name=name, offline=offline
             )
-        if not made.refused:
-            self._write(made.change, write)
-        return made
+        return self._made(order.now, write)
 
     def remove(self, key: str, *, write: bool = True) -> Removing:
         """Take a paper out of all lists; its key stays reserved."""
         from lorabib.keeping import removing
 
-        made = removing.remove(self.location, key)
-        self._write(made.change, write)
-        return made
+        return self._made(lambda: removing.remove(self.location, key), write)
 
     def move(
         self, key: str, category: str, origin: str = "", *, ruling: bool = False, write: bool = True
@@ -96,17 +94,15 @@ class Keeping:
         """Move a paper to a category, from `origin` or from the only one that it has."""
         from lorabib.keeping import moving
 
-        made = moving.move(self.location, key, category, origin, ruling=ruling)
-        self._write(made.change, write)
-        return made
+        return self._made(
+            lambda: moving.move(self.location, key, category, origin, ruling=ruling), write
+        )
 
     def edit(self, key: str, fields: Sequence[str], reason: str, *, write: bool = True) -> Editing:
         """Correct fields of a paper, each ``name=value`` in CSL's names, with a reason."""
         from lorabib.keeping import editing
 
-        made = editing.edit(self.location, key, fields, reason)
-        self._write(made.change, write)
-        return made
+        return self._made(lambda: editing.edit(self.location, key, fields, reason), write)
 
     def import_list(self, path: str | Path, name: str = "", *, write: bool = True) -> Import:
         """Bring a changed Markdown list in: rows new, gone, changed, moved."""
@@ -131,11 +127,10 @@ class Keeping:
         from lorabib.keeping import references
 
         with self._desk(manner) as asked:
-            made = references.import_file(
+            order = references.FileOrder(
                 self.location, Path(path), asked, categories, name=name, offline=offline
             )
-        self._write(made.change, write)
-        return made
+        return self._made(order.now, write)
 
     def rename_key(self, old: str, new: str, *, write: bool = True) -> tuple[model.Holding, ...]:
         """Give a paper another key; the old one stays its alias. The lines of the ledger."""
@@ -168,9 +163,10 @@ class Keeping:
 
         own(self.location, dry_run=False)
 
-    def _write(self, change: Change, wanted: bool) -> None:
-        from lorabib.keeping.draft import write
+    def _made(self, make: Callable[[], M], write: bool) -> M:
+        from lorabib.keeping.draft import carried_out
 
-        if wanted:
-            self._own()
-            write(self.location, change)
+        if not write:
+            return make()
+        self._own()
+        return carried_out(self.location, make)

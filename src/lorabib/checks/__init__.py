@@ -29,6 +29,7 @@ PAPER_RULES: dict[str, Callable[[Subject, View], Iterator[str]]] = {
     "placeholder-value": items.placeholder_value,
     "year-against-eprint": items.year_against_eprint,
     "broken-identifier": items.broken_identifier,
+    "impossible-date": items.impossible_date,
     "unknown-venue": works.unknown_venue,
     "incomplete-record": works.incomplete_record,
     "author-count": works.author_count,

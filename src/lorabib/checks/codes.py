@@ -52,6 +52,7 @@ CODES = {
     ),
     "year-against-eprint": Code("warning", "year and eprint are far apart", _IN_OVERRIDES),
     "broken-identifier": Code("error", "a DOI, number or address that is none", _IN_OVERRIDES),
+    "impossible-date": Code("error", "a day that its month does not have", _IN_OVERRIDES),
     # What it rests on.
     "incomplete-record": Code("warning", "a publication without venue or year", _IN_OVERRIDES),
     "author-count": Code(

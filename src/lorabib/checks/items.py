@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from lorabib import identifiers
 from lorabib.checks.subjects import Subject, View
 from lorabib.formula import parts
-from lorabib.model import Item
+from lorabib.model import Date, Item
 
 _WORK = ("author", "title", "issued")
 #: What BibTeX's styles and biblatex demand of a type, in CSL's variables (Patashnik, *BibTeXing*,
@@ -148,7 +149,7 @@ def broken_identifier(subject: Subject, view: View) -> Iterator[str]:
     eprint = item.archive_location
     if item.archive == "arXiv" and eprint and not identifiers.arxiv(eprint):
         yield f"{eprint!r} is no arXiv number"
-    if item.URL and not _is_address(item.URL):
+    if item.URL and not is_address(item.URL):
         yield f"{item.URL!r} is no address of the web"
     yield from _broken_numbers(item)
 
@@ -165,7 +166,22 @@ def _broken_numbers(item: Item) -> Iterator[str]:
                 yield f"{number!r} is no {what}"
 
 
-def _is_address(url: str) -> bool:
+def impossible_date(subject: Subject, view: View) -> Iterator[str]:
+    """A day that its month does not have."""
+    issued = subject.paper.item.issued
+    if issued and not is_day(issued):
+        written = "-".join(f"{part:02d}" for part in issued.date_parts[0])
+        yield f"{written} is no day of the calendar"
+
+
+def is_day(date: Date) -> bool:
+    """Whether the calendar has a date, where it names a day."""
+    parts = date.date_parts[0]
+    return len(parts) < 3 or parts[2] <= monthrange(parts[0], parts[1])[1]
+
+
+def is_address(url: str) -> bool:
+    """Whether a text can be an address of the web."""
     try:
         parts = urlsplit(url)
         host = parts.hostname or ""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lorabib.cli.keeping import changed, dry_run_option, show_diff, show_written
+from lorabib.cli.keeping import changed, done, dry_run_option, show_diff, show_written
 from lorabib.cli.options import (
     complete_category,
     complete_key,
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from lorabib.keeping.editing import Editing
     from lorabib.keeping.moving import Moving
     from lorabib.keeping.removing import Removing
-    from lorabib.store import Location
 
 
 @click.command("remove")
@@ -42,11 +41,9 @@ def remove_command(key: str, dry_run: bool, as_json: bool, library: Path | None)
       lorabib remove arXiv:2106.09685
     """
     from lorabib.keeping import removing
-    from lorabib.keeping.draft import own
 
     location = located(library)
-    own(location, dry_run)
-    made = removing.remove(location, key)
+    made = done(location, lambda: removing.remove(location, key), dry_run)
     if not as_json:
         from lorabib.model import list_path
 
@@ -55,7 +52,7 @@ def remove_command(key: str, dry_run: bool, as_json: bool, library: Path | None)
         for note in made.notes:
             say(f"note: {note}", err=True)
         say(f"{made.key}: removed; its key stays reserved")
-    _finished(location, made, dry_run, as_json)
+    _finished(made, dry_run, as_json)
 
 
 @click.command("move")
@@ -102,18 +99,16 @@ def move_command(
       lorabib move hu2022lora -c theory --from survey --dry-run
     """
     from lorabib.keeping import moving
-    from lorabib.keeping.draft import own
     from lorabib.model import list_path
 
     location = located(library)
-    own(location, dry_run)
-    made = moving.move(location, key, slug, origin, ruling=ruling)
+    made = done(location, lambda: moving.move(location, key, slug, origin, ruling=ruling), dry_run)
     if not as_json:
         for row in made.rows:
             say(f"{list_path(row.list)}:{row.line}: moved: {row.title}")
         how = " by a ruling in data/categories.toml" if made.ruling and made.change.after else ""
         say(f"{made.key}: {', '.join(made.before)} -> {', '.join(made.after)}{how}")
-    _finished(location, made, dry_run, as_json)
+    _finished(made, dry_run, as_json)
 
 
 @click.command("edit")
@@ -143,25 +138,17 @@ def edit_command(
       lorabib edit hu2022lora "author=Hu, Edward J.; Shen, Yelong" --reason "cut in the record"
     """
     from lorabib.keeping import editing
-    from lorabib.keeping.draft import own
 
     location = located(library)
-    own(location, dry_run)
-    made = editing.edit(location, key, fields, reason)
+    made = done(location, lambda: editing.edit(location, key, fields, reason), dry_run)
     if not as_json:
         for field in made.fields:
             say(f"{made.key}: {field.field}: {field.before or '-'} -> {field.after or '-'}")
-    _finished(location, made, dry_run, as_json)
+    _finished(made, dry_run, as_json)
 
 
-def _finished(
-    location: Location, made: Removing | Moving | Editing, dry_run: bool, as_json: bool
-) -> None:
-    """Write a change, or show it."""
-    from lorabib.keeping.draft import write
-
-    if not dry_run:
-        write(location, made.change)
+def _finished(made: Removing | Moving | Editing, dry_run: bool, as_json: bool) -> None:
+    """Say what was written, or show what would be."""
     if as_json:
         import msgspec
 

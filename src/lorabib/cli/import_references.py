@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lorabib.cli.keeping import changed, desk_of, show_diff, show_written
+from lorabib.cli.keeping import changed, desk_of, done, show_diff, show_written, tell_candidates
 from lorabib.cli.options import counted, print_json, say
 
 if TYPE_CHECKING:
@@ -26,14 +26,13 @@ def import_references(
     location: Location,
 ) -> None:
     """Bring a file of references in, and say what became of its entries."""
-    from lorabib.keeping.draft import own, write
-    from lorabib.keeping.references import import_file
+    from lorabib.keeping.draft import own
+    from lorabib.keeping.references import FileOrder
 
     own(location, dry_run)
     with desk_of(location, quiet=as_json) as desk:
-        made = import_file(location, file, desk, categories, name=name, offline=offline)
-    if not dry_run:
-        write(location, made.change)
+        order = FileOrder(location, file, desk, categories, name=name, offline=offline)
+    made = done(location, order.now, dry_run)
     _report(made, dry_run, as_json)
     if any(problem.code == "unreadable-entry" for problem in made.problems):
         raise click.exceptions.Exit(1)
@@ -48,11 +47,11 @@ def _report(made: Importing, dry_run: bool, as_json: bool) -> None:
         return
     for note in made.notes:
         say(f"note: {note}", err=True)
+    refused = {one.line: one.candidates for one in made.refused}
     for problem in made.problems:
         say(str(problem), err=True)
-    for refused in made.refused:
-        for candidate in refused.candidates:
-            say(f"  line {refused.line}: {candidate.record}  {candidate.title}", err=True)
+        if problem.code == "unreadable-entry":
+            tell_candidates(refused.get(problem.line, ()))
     states = Counter(one.state for one in made.added)
     lost = made.entries - len(made.added)
     entries = counted(made.entries, "entry", "entries")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -14,12 +14,14 @@ from lorabib.quick import sayable
 
 if TYPE_CHECKING:
     from lorabib.keeping.adding import Added, Adding
-    from lorabib.keeping.draft import Change
+    from lorabib.keeping.draft import Change, Made
+    from lorabib.model import Refusal
     from lorabib.resolve import Desk
     from lorabib.store import Location
 
 _STOPPED = 130
 F = TypeVar("F", bound=Callable[..., Any])
+M = TypeVar("M", bound="Made")
 
 
 def category_to_add(required: bool) -> Callable[[F], F]:
@@ -90,6 +92,14 @@ def desk_of(location: Location, quiet: bool) -> Iterator[Desk]:
             raise click.exceptions.Exit(_STOPPED) from None
 
 
+def done(location: Location, make: Callable[[], M], dry_run: bool) -> M:
+    """What a verb makes of the library, which is written before anything is said of it."""
+    from lorabib.keeping.draft import carried_out, own
+
+    own(location, dry_run)
+    return make() if dry_run else carried_out(location, make)
+
+
 def report_adding(made: Adding, dry_run: bool) -> None:
     """Say what is added and what is not."""
     for note in made.notes:
@@ -100,12 +110,17 @@ def report_adding(made: Adding, dry_run: bool) -> None:
     for refused in made.refused:
         where = f"line {refused.line}: " if refused.line else ""
         say(f"{where}not added: {refused.text}: {refused.why}", err=True)
-        for candidate in refused.candidates:
-            say(f"  {candidate.record}  {candidate.title}  ({candidate.reason})", err=True)
+        tell_candidates(refused.candidates)
     for problem in made.problems:
         say(str(problem), err=True)
     if dry_run:
         show_diff(made.change)
+
+
+def tell_candidates(candidates: Iterable[Refusal]) -> None:
+    """Say which works it may be, a line each."""
+    for candidate in candidates:
+        say(f"  {candidate.record}  {candidate.title}  ({candidate.reason})", err=True)
 
 
 def _added(one: Added) -> str:

@@ -11,7 +11,7 @@ from lorabib import store
 from lorabib.errors import LorabibError
 from lorabib.keeping import newrow, placing
 from lorabib.keeping.draft import Change, Draft
-from lorabib.keeping.finding import Found, find
+from lorabib.keeping.finding import Found, again, find
 from lorabib.keeping.wishes import Wish, wish
 from lorabib.lookup.card import reference
 from lorabib.model import Base, Library, Paper, Problem, Refusal
@@ -40,12 +40,16 @@ class Added(Base, frozen=True, kw_only=True):
 
 
 class Refused(Base, frozen=True, kw_only=True):
-    """A work that was asked for and is not added: why, and which it may be."""
+    """A work that was asked for and is not added: why, and which it may be.
+
+    `likely` is the identifier of the only one that has its very title.
+    """
 
     text: str
     line: int | None = None
     why: str
     candidates: tuple[Refusal, ...] = ()
+    likely: str = ""
 
 
 class Adding(Base, frozen=True, kw_only=True):
@@ -58,7 +62,64 @@ class Adding(Base, frozen=True, kw_only=True):
     change: Change
 
 
-def add(
+class Order:
+    """Works that are asked for, and what the sources say of them: `now` says what it comes to.
+
+    The sources are asked once, when it is made. If another has changed the library since, `now`
+    is what it comes to in the library as it has become.
+    """
+
+    def __init__(
+        self,
+        location: store.Location,
+        wishes: Sequence[Wish],
+        categories: Sequence[str],
+        desk: Desk,
+        *,
+        name: str,
+        offline: bool,
+        whole: bool,
+        ask: bool = True,
+    ) -> None:
+        self._draft = Draft(location)
+        self._wishes, self._name, self._whole = wishes, name, whole
+        self._categories = categories
+        self._checked()
+        self._finding = find(self._draft, wishes, desk, offline=offline, ask=ask)
+        self._made: Adding | None = None
+
+    def now(self) -> Adding:
+        """What adding comes to in the library as it is; nothing is written.
+
+        Raises:
+            LorabibError: a list cannot take a row, or a paper that was there is there no more.
+        """
+        if not self._draft.current():
+            self._draft = Draft(self._draft.location)
+            self._finding, self._made = again(self._draft, self._wishes, self._finding), None
+        self._made = self._made or self._settled(Draft.like(self._draft))
+        return self._made
+
+    def _checked(self) -> tuple[str, tuple[str, ...]]:
+        """The list's name and the categories, if they are there or can be."""
+        known = (placing.known_category(self._draft, slug) for slug in self._categories)
+        return placing.list_name(self._name, self._draft), tuple(dict.fromkeys(known))
+
+    def _settled(self, draft: Draft) -> Adding:
+        name, slugs = self._checked()
+        found, notes = self._finding.found, self._finding.notes
+        refused = tuple(_refused(f) for f in found if f.why_not)
+        good = [f for f in found if not f.why_not]
+        if self._whole and refused:
+            return Adding(added=(), refused=refused, problems=(), notes=notes, change=Change())
+        if any(not found.key for found in good):
+            draft.keep(self._finding.records)
+        added, problems = _placed(draft, good, slugs, name)
+        change = draft.change()
+        return Adding(added=added, refused=refused, problems=problems, notes=notes, change=change)
+
+
+def order(
     location: store.Location,
     texts: Sequence[str],
     categories: Sequence[str],
@@ -67,8 +128,9 @@ def add(
     code: Sequence[str] = (),
     name: str = placing.ADDED,
     offline: bool = False,
-) -> Adding:
-    """Add the works that `texts` name, each an identifier, an address or a title, to categories.
+) -> Order:
+    """Ask about the works that `texts` name, each an identifier, an address or a title, which are
+    to be added to categories.
 
     Right paper or none: a title that is not certain is refused with its candidates, and then
     nothing is added.
@@ -76,7 +138,7 @@ def add(
     Raises:
         UnknownNameError: a category that the library does not have.
         UnavailableError: a source could not be asked.
-        LorabibError: a text that names no work, or a list that cannot take a row.
+        LorabibError: a text that names no work.
     """
     wishes = []
     for text in texts:
@@ -84,39 +146,7 @@ def add(
         if not isinstance(found, Wish):
             raise LorabibError(f"{text!r}: {found}")
         wishes.append(msgspec.structs.replace(found, code=tuple(code)))
-    draft = Draft(location)
-    return settled(draft, wishes, categories, desk, name=name, offline=offline, whole=True)
-
-
-def settled(
-    draft: Draft,
-    wishes: Sequence[Wish],
-    categories: Sequence[str],
-    desk: Desk,
-    *,
-    name: str,
-    offline: bool,
-    whole: bool,
-    ask: bool = True,
-) -> Adding:
-    """`add` for wishes of any origin; if `whole`, one that is refused refuses all."""
-    name = placing.list_name(name, draft)
-    slugs = tuple(dict.fromkeys(placing.known_category(draft, slug) for slug in categories))
-    finding = find(draft, wishes, desk, offline=offline, ask=ask)
-    refused = tuple(_refused(f) for f in finding.found if f.why_not)
-    good = [f for f in finding.found if not f.why_not]
-    if whole and refused:
-        return Adding(added=(), refused=refused, problems=(), notes=finding.notes, change=Change())
-    if any(not found.key for found in good):
-        draft.keep(finding.records)
-    added, problems = _placed(draft, good, slugs, name)
-    return Adding(
-        added=added,
-        refused=refused,
-        problems=problems,
-        notes=finding.notes,
-        change=draft.change(),
-    )
+    return Order(location, wishes, categories, desk, name=name, offline=offline, whole=True)
 
 
 def _refused(found: Found) -> Refused:
@@ -125,6 +155,7 @@ def _refused(found: Found) -> Refused:
         line=found.wish.line,
         why=found.why_not,
         candidates=found.candidates,
+        likely=found.likely,
     )
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 import msgspec
 
@@ -16,6 +17,7 @@ from lorabib.errors import LorabibError
 from lorabib.lists import read
 from lorabib.model import Base, Claim, Library, ListEntry, Record, list_path
 from lorabib.registry import reader
+from lorabib.store.cache import stamp
 from lorabib.store.places import is_there
 from lorabib.store.reading import CategoryFile, rulings_of, text_of, tree_of
 
@@ -51,6 +53,7 @@ class Draft:
 
     def __init__(self, location: store.Location) -> None:
         self.location = location
+        self._stamp = stamp(location)
         self.data: Data = build.read(location)
         self.before: Library = build.built(self.data)
         self._old: dict[str, str | None] = {}
@@ -65,6 +68,10 @@ class Draft:
         new._old, new._new = dict(other._old), dict(other._new)
         new._claims = dict(other._claims)
         return new
+
+    def current(self) -> bool:
+        """Whether the library still is as it was read."""
+        return self._stamp == stamp(self.location)
 
     def path(self, name: str) -> Path:
         return self.location.root / name
@@ -186,6 +193,29 @@ def own(location: store.Location, dry_run: bool) -> None:
             "the library that came with lorabib cannot be changed: try --dry-run, or name a "
             "library of your own with --library"
         )
+
+
+class Made(Protocol):
+    """What a verb comes to."""
+
+    @property
+    def change(self) -> Change: ...
+
+
+M = TypeVar("M", bound=Made)
+
+
+def carried_out(location: store.Location, make: Callable[[], M]) -> M:
+    """What `make` makes of the library, and writes: other writers are kept away from before it
+    reads until it is written, so that each changes what the one before has left.
+
+    Raises:
+        As `make` and `write`.
+    """
+    with store.writer(location.root):
+        made = make()
+        write(location, made.change)
+    return made
 
 
 def write(location: store.Location, change: Change) -> None:

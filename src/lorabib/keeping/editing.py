@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
 
-from lorabib import build, names, store
+from lorabib import build, store
 from lorabib.errors import LorabibError, unknown
-from lorabib.keeping import toml
+from lorabib.keeping import toml, values
 from lorabib.keeping.draft import OVERRIDES, Change, Draft
 from lorabib.keeping.removing import name_of, names_of
-from lorabib.model import Base, Item
+from lorabib.model import Base, Item, Library, Problem
 from lorabib.text import clean
 
 #: The fields of an item in CSL's names.
 FIELDS = tuple(field.encode_name for field in msgspec.structs.fields(Item))
-_NAMES = ("author", "editor")
-_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _SHORTEST = 3
 
 
@@ -48,7 +46,8 @@ def edit(location: store.Location, key: str, fields: Sequence[str], reason: str)
 
     Raises:
         UnknownNameError: no paper has the key, or a field does not exist.
-        LorabibError: a value is none of its field, or the reason is missing.
+        LorabibError: a value is none of its field, the check of the library would have an error
+            more, or the reason is missing.
     """
     reason = clean(reason)
     if len(reason) < _SHORTEST:
@@ -63,8 +62,8 @@ def edit(location: store.Location, key: str, fields: Sequence[str], reason: str)
         lambda rule: rule["identifier"] in known,
         lambda rule: _without(rule, item),
     )
-    values = {"identifier": name_of(paper), "reason": reason, "item": item}
-    draft.put(OVERRIDES, toml.appended(text, "field", values))
+    rule = {"identifier": name_of(paper), "reason": reason, "item": item}
+    draft.put(OVERRIDES, toml.appended(text, "field", rule))
     draft.ledger(draft.before)
     return Editing(
         key=paper.key,
@@ -84,30 +83,7 @@ def _parsed(text: str) -> tuple[str, Any]:
     field = spelled.get(name.lower().replace("_", "-")) or spelled.get(name.lower())
     if field is None:
         raise unknown("field", name, FIELDS)
-    if field in _NAMES:
-        people = [
-            msgspec.to_builtins(names.parse(n.strip())) for n in value.split(";") if n.strip()
-        ]
-        return field, people
-    if field == "issued":
-        return field, _date(value)
-    item = {"type": "article", field: value}
-    try:
-        msgspec.convert(item, Item)
-    except msgspec.ValidationError as error:
-        raise LorabibError(f"{field}={value}: {str(error).partition(' - at ')[0]}") from None
-    return field, value
-
-
-def _date(value: str) -> dict[str, list[list[int]]]:
-    match = _DATE.fullmatch(value)
-    parts = [int(part) for part in match.groups() if part] if match else []
-    found = {"date-parts": [parts]}
-    try:
-        msgspec.convert({"type": "article", "issued": found}, Item)
-    except msgspec.ValidationError:
-        raise LorabibError(f"issued={value}: a date is 2024, 2024-05 or 2024-05-31") from None
-    return found
+    return field, values.parsed(field, value)
 
 
 def _without(rule: Any, item: Iterable[str]) -> bool:
@@ -124,10 +100,30 @@ def _edited(draft: Draft, key: str, before: Item, item: Iterable[str]) -> Iterab
     after = next((p.item for p in library.papers if p.key == key), None)
     if after is None or len(library.papers) != len(draft.before.papers):
         raise LorabibError(f"{key}: the paper would change its key: nothing was written")
+    if error := _new_error(draft.before, library):
+        raise LorabibError(f"{error}: nothing was written")
     old, new = (msgspec.to_builtins(one) for one in (before, after))
     for field in FIELDS:
         if field in item or old.get(field) != new.get(field):
             yield Edited(field=field, before=shown(old.get(field)), after=shown(new.get(field)))
+
+
+def _new_error(before: Library, after: Library) -> Problem | None:
+    """An error that the check of a library finds after a change, and did not before."""
+    had = Counter(map(_about, _errors(before)))
+    for problem in _errors(after):
+        if not had[_about(problem)]:
+            return problem
+        had[_about(problem)] -= 1
+    return None
+
+
+def _errors(library: Library) -> Iterable[Problem]:
+    return (p for p in library.problems if p.severity == "error" and not p.known)
+
+
+def _about(problem: Problem) -> tuple[str, str | None, str | None]:
+    return problem.code, problem.key, None if problem.key else problem.path
 
 
 def shown(value: Any) -> str:

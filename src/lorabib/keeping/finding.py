@@ -11,9 +11,10 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from lorabib import asking, build, identifiers, store
-from lorabib.errors import UnavailableError
+from lorabib.errors import LorabibError, UnavailableError
 from lorabib.keeping import newrow
 from lorabib.keeping.draft import Draft
+from lorabib.keeping.likely import Likely
 from lorabib.keeping.wishes import Wish
 from lorabib.match.rows import linked
 from lorabib.model import Base, Item, Library, ListEntry, Paper, Record, Refusal
@@ -22,13 +23,15 @@ from lorabib.resolve.run import Run
 from lorabib.store.catalogue import open_catalogue
 from lorabib.text import squash
 
+_UNCERTAIN = "it is not certain which paper this is: add it by its identifier"
 _NOBODY = Library(papers=(), categories=(), problems=())
 
 
 class Found(Base, frozen=True, kw_only=True):
     """What became of a wish: the paper that it means, or why none, with the candidates.
 
-    `key` is the paper's in the library, if it has it already.
+    `key` is the paper's in the library, if it has it already. `likely` is the identifier of the
+    only candidate that has the very title of a wish without one: a person may take it.
     """
 
     wish: Wish
@@ -36,6 +39,7 @@ class Found(Base, frozen=True, kw_only=True):
     key: str = ""
     why_not: str = ""
     candidates: tuple[Refusal, ...] = ()
+    likely: str = ""
 
     @property
     def row(self) -> newrow.Row:
@@ -86,6 +90,22 @@ def find(
     rest = iter(made.found)
     found = (known[n] if n in known else next(rest) for n in range(len(wishes)))
     return msgspec.structs.replace(made, found=tuple(found))
+
+
+def again(draft: Draft, wishes: Sequence[Wish], before: Finding) -> Finding:
+    """What was found, in a library that another has changed since: nobody is asked anew.
+
+    Raises:
+        LorabibError: a paper that the library had has gone; nobody was asked about it.
+    """
+    shelf = Shelf(draft.before)
+    found = []
+    for wish, one in zip(wishes, before.found, strict=True):
+        now = shelf.find(wish)
+        if now is None and one.key:
+            raise LorabibError(f"{wish.text!r}: {one.key} was taken out meanwhile: try again")
+        found.append(now or one)
+    return msgspec.structs.replace(before, found=tuple(found))
 
 
 class Shelf:
@@ -151,7 +171,7 @@ def _asked(draft: Draft, wishes: Sequence[Wish], desk: Desk, offline: bool, ask:
         run.identifiers()
         run.search()
         _check(run, desk)
-    return _outcome(run, wishes, titled, entries, desk, offline)
+    return _outcome(draft, run, wishes, titled, entries, desk, offline)
 
 
 def _check(run: Run, desk: Desk) -> None:
@@ -191,6 +211,7 @@ def _shipped(draft: Draft, wishes: Sequence[Wish]) -> list[Record]:
 
 
 def _outcome(
+    draft: Draft,
     run: Run,
     wishes: Sequence[Wish],
     titled: Sequence[Wish],
@@ -200,17 +221,22 @@ def _outcome(
 ) -> Finding:
     of = {place.line: paper for paper in run.library.papers for place in paper.places}
     refused = {e.line: e.refused for p in run.library.papers for e in p.evidence if not e.record}
-    read = {entry.line for entry in entries}
+    read, shared = {entry.line for entry in entries}, Likely(draft.location)
     found = []
     for number, (asked, wish) in enumerate(zip(wishes, titled, strict=True), 1):
         paper = of.get(number)
         why = _why_not(asked, paper, number in read, run, offline)
+        alone = why == _UNCERTAIN and not wish.identifiers
+        likely = shared.find(wish.title, refused.get(number, ())) if alone else ""
+        if likely:
+            why = f"{why}; only {likely} has this very title"
         found.append(
             Found(
                 wish=wish,
                 paper=None if why else paper,
                 why_not=why,
                 candidates=_best(refused.get(number, ())) if why else (),
+                likely=likely,
             )
         )
     kept = asking.to_keep(run.library, run.pool.claims) - run.own
@@ -228,7 +254,7 @@ def _why_not(wish: Wish, paper: Paper | None, read: bool, run: Run, offline: boo
     if wish.listed and wish.title:
         return ""
     if paper.status == "unresolved":
-        return "it is not certain which paper this is: add it by its identifier"
+        return _UNCERTAIN
     if wish.identifiers and not set(wish.identifiers) & set(identifiers.closure(paper.identifiers)):
         return f"{', '.join(wish.identifiers)} leads to another paper than its title"
     return ""

@@ -74,7 +74,7 @@ def put(
     if after:
         last = max(after, key=lambda e: e.line)
         start, end = extent(text, last.line)
-        header = _header(lines, last.line)
+        header = header_of(lines, last.line)
     else:
         at = text.index(_section(heading)) + len(_section(heading))
         start = end = text.count("\n", 0, at)
@@ -154,7 +154,7 @@ def moved(text: str, name: str, one: ListEntry, after: Sequence[ListEntry]) -> s
     start, end = extent(text, one.line)
     last = max(after, key=lambda e: e.line)
     behind = extent(text, last.line)[1]
-    heads = [_header(lines, e.line) for e in (one, last)]
+    heads = [header_of(lines, e.line) for e in (one, last)]
     columns = [None if h is None else roles(lines[h]) for h in heads]
     if columns[0] != columns[1]:
         raise UnsafeError(f"{name}: the two tables have other columns")
@@ -205,11 +205,11 @@ def put_line(text: str, name: str, row: str, one: ListEntry, heading: str) -> st
 def is_ours(text: str, one: ListEntry) -> bool:
     """Whether a row stands in a table that lorabib made."""
     lines = lines_of(text)
-    header = _header(lines, one.line)
+    header = header_of(lines, one.line)
     return header is not None and lines[header].strip() == HEADER[0]
 
 
-def _header(lines: Sequence[str], number: int) -> int | None:
+def header_of(lines: Sequence[str], number: int) -> int | None:
     """Where the header of the table is that has a line (counted from 1); None without a rule."""
     if "|" not in lines[number - 1]:
         return None

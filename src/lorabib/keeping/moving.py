@@ -6,10 +6,11 @@ from typing import Any
 
 from lorabib import build, store
 from lorabib.errors import LorabibError, unknown
-from lorabib.keeping import layout, newrow, placing, toml
+from lorabib.keeping import emptied, layout, newrow, placing, toml
 from lorabib.keeping.draft import CATEGORIES, Change, Draft
 from lorabib.keeping.removing import Taken, name_of, names_of, rows_of
 from lorabib.model import Base, ListEntry, Paper, list_path
+from lorabib.text import fold
 
 
 class Moving(Base, frozen=True, kw_only=True):
@@ -108,8 +109,12 @@ def _move_row(draft: Draft, name: str, entry: ListEntry, slug: str, there: bool)
     ours = layout.is_ours(text, entry)
     after = placing.section(draft, name, slug)
     if not after and not ours:
-        raise newrow.UnsafeError(f"{path}: no heading leads to {slug}")
-    if ours:
+        tree = draft.tree
+        lines = (h.partition(": ") for h in tree.categories[slug].headings)
+        titles = {fold(h.rpartition(" > ")[2]) for of, _, h in lines if fold(of) == fold(name)}
+        new = emptied.moved_below(text, name, entry, titles, lambda e: tree.heading(e) == slug)
+        draft.put(path, new)
+    elif ours:
         line = layout.lines_of(text)[entry.line - 1]
         draft.put(path, layout.without(text, name, [entry]))
         placing.put_line(draft, name, slug, line, entry)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lorabib.errors import FolderError, LorabibError, unknown
-from lorabib.keeping import layout, newrow, toml
+from lorabib.keeping import layout, newrow, tree
 from lorabib.keeping.draft import CATEGORIES, Draft
 from lorabib.keeping.slugs import is_safe
 from lorabib.model import ListEntry, list_path
@@ -94,8 +94,8 @@ def put_line(draft: Draft, name: str, slug: str, line: str, entry: ListEntry) ->
 
 def section(draft: Draft, name: str, slug: str) -> list[ListEntry]:
     """The rows of the last section of a list that leads to a category; of none, to a flat one."""
-    tree = draft.tree
-    found = [e for e in draft.entries(name) if tree.heading(e) == slug]
+    leading = draft.tree
+    found = [e for e in draft.entries(name) if leading.heading(e) == slug]
     return [e for e in found if e.headings == found[-1].headings] if found else []
 
 
@@ -123,16 +123,8 @@ def _mapped(draft: Draft) -> list[str]:
 
 def _lead(draft: Draft, name: str, heading: str, slug: str) -> None:
     """Let a heading of a list lead to a category; without a slug, be one that says nothing."""
-    line, text = f"{name}: {heading}", draft.text(CATEGORIES) or ""
-    if not slug:
-        draft.put(CATEGORIES, toml.listed(text, "flat", line))
-        return
-
-    def add(table: dict[str, list[str]]) -> bool:
-        table.setdefault("headings", []).append(line)
-        return True
-
-    draft.put(CATEGORIES, toml.changed(text, "category", lambda c: c["slug"] == slug, add))
+    text = draft.text(CATEGORIES) or ""
+    draft.put(CATEGORIES, tree.led(text, slug, [f"{name}: {heading}"]))
 
 
 def tidy(draft: Draft, name: str) -> None:
@@ -148,21 +140,6 @@ def tidy(draft: Draft, name: str) -> None:
         left = layout.without_section(text, heading) if of == name else text
         if left != text:
             draft.put(path, left)
-            _lead_nowhere(draft, line, slug)
+            draft.put(CATEGORIES, tree.unled(draft.text(CATEGORIES) or "", slug, line))
     if draft.text(path) == layout.begun(_TITLE if name == ADDED else name):
         draft.put(path, None)
-
-
-def _lead_nowhere(draft: Draft, line: str, slug: str) -> None:
-    text = draft.text(CATEGORIES) or ""
-    if not slug:
-        draft.put(CATEGORIES, toml.unlisted(text, "flat", line))
-        return
-
-    def remove(table: dict[str, list[str]]) -> bool:
-        table["headings"].remove(line)
-        if not table["headings"]:
-            del table["headings"]
-        return True
-
-    draft.put(CATEGORIES, toml.changed(text, "category", lambda c: c["slug"] == slug, remove))

@@ -8,8 +8,8 @@ from pathlib import Path
 from lorabib import store
 from lorabib.bibfile.encoding import decode
 from lorabib.errors import ListError
-from lorabib.keeping.adding import Added, Refused, settled
-from lorabib.keeping.draft import Change, Draft
+from lorabib.keeping.adding import Added, Order, Refused
+from lorabib.keeping.draft import Change
 from lorabib.keeping.reading import kind_of, read
 from lorabib.keeping.slugs import list_name
 from lorabib.keeping.wishes import unreadable
@@ -34,50 +34,61 @@ class Importing(Base, frozen=True, kw_only=True):
     change: Change
 
 
-def import_file(
-    location: store.Location,
-    path: Path,
-    desk: Desk,
-    categories: Sequence[str] = (),
-    *,
-    name: str = "",
-    offline: bool = False,
-) -> Importing:
-    """The entries of a .bib, .json (CSL-JSON), .ris or .txt file as rows of the list `name`.
+class FileOrder:
+    """The entries of a file, and what the sources say of them: `now` says what it comes to."""
 
-    Entries that the library has are left as they are, but for the categories: importing twice
-    changes nothing. The sources are asked for entries that have only an identifier, and about
-    plain text; for the others `lorabib resolve` asks.
+    def __init__(
+        self,
+        location: store.Location,
+        path: Path,
+        desk: Desk,
+        categories: Sequence[str] = (),
+        *,
+        name: str = "",
+        offline: bool = False,
+    ) -> None:
+        """Read the file `path`, a .bib, .json (CSL-JSON), .ris or .txt, for the list `name`.
 
-    Raises:
-        ListError: the file cannot be read.
-        UnknownNameError: a category that the library does not have.
-        UnavailableError: a source could not be asked.
-    """
-    kind = kind_of(path.name)
-    wishes, problems = read(_text(path), str(path))
-    name = name or list_name(*folders.stem_and_folder(path))
-    draft = Draft(location)
-    made = settled(
-        draft,
-        wishes,
-        categories,
-        desk,
-        name=name,
-        offline=offline,
-        whole=False,
-        ask=kind == ".txt",
-    )
-    refused = (unreadable(str(path), one.line, f"{one.text}: {one.why}") for one in made.refused)
-    return Importing(
-        list=name,
-        entries=len(wishes) + len(problems),
-        added=made.added,
-        refused=made.refused,
-        problems=(*problems, *refused, *made.problems),
-        notes=made.notes,
-        change=made.change,
-    )
+        The sources are asked for entries that have only an identifier, and about plain text; for
+        the others `lorabib resolve` asks.
+
+        Raises:
+            ListError: the file cannot be read.
+            UnknownNameError: a category that the library does not have.
+            UnavailableError: a source could not be asked.
+        """
+        self._path, kind = str(path), kind_of(path.name)
+        self._wishes, self._problems = read(_text(path), self._path)
+        self._name = name or list_name(*folders.stem_and_folder(path))
+        self._order = Order(
+            location,
+            self._wishes,
+            categories,
+            desk,
+            name=self._name,
+            offline=offline,
+            whole=False,
+            ask=kind == ".txt",
+        )
+
+    def now(self) -> Importing:
+        """What importing comes to in the library as it is; nothing is written.
+
+        Entries that the library has are left as they are, but for the categories: importing twice
+        changes nothing.
+        """
+        made = self._order.now()
+        refused = [unreadable(self._path, r.line, f"{r.text}: {r.why}") for r in made.refused]
+        unread = sorted((*self._problems, *refused), key=lambda p: p.line or 0)
+        return Importing(
+            list=self._name,
+            entries=len(self._wishes) + len(self._problems),
+            added=made.added,
+            refused=made.refused,
+            problems=(*unread, *made.problems),
+            notes=made.notes,
+            change=made.change,
+        )
 
 
 def _text(path: Path) -> str:

@@ -42,11 +42,13 @@ def remove(location: store.Location, key: str) -> Removing:
     draft = Draft(location)
     paper = build.find(draft.before, key)
     draft.ledger(draft.before)
-    taken = []
+    taken, theirs = [], []
     for name in sorted({place.list for place in paper.places}):
         mine = rows_of(draft, name, paper)
         taken += [Taken(list=name, line=e.line, title=e.title) for e in mine]
         path = list_path(name)
+        if not all(layout.is_ours(draft.text(path) or "", e) for e in mine):
+            theirs.append(name)
         try:
             draft.put(path, layout.without(draft.text(path) or "", name, mine))
         except newrow.UnsafeError:
@@ -65,7 +67,7 @@ def remove(location: store.Location, key: str) -> Removing:
         title=paper.item.title,
         rows=tuple(taken),
         records=tuple(f"{source}:{record}" for source, record in sorted(gone)),
-        notes=tuple(_left(draft, paper)),
+        notes=(*_left(draft, paper), *map(_again, theirs)),
         change=draft.change(),
     )
 
@@ -129,6 +131,10 @@ def _check(draft: Draft, paper: Paper, after: Library) -> None:
     wanted = {p.key for p in draft.before.papers} - {paper.key}
     if {p.key for p in after.papers} != wanted:
         raise LorabibError(f"{paper.key}: other papers would change with it: nothing was removed")
+
+
+def _again(name: str) -> str:
+    return f"a version of the list {name} that still has the row brings it back when it is imported"
 
 
 def _left(draft: Draft, paper: Paper) -> list[str]:

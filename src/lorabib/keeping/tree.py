@@ -1,17 +1,20 @@
 """The text of ``data/categories.toml``: new categories and headings are put in, nothing else moves.
 
-The file is a person's: comments, order and layout stay. What was put in is read back before it
-counts.
+The file is a person's: comments, order and layout stay (`toml`). What was put in is read back
+before it counts.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 import msgspec
 
+from lorabib.errors import LorabibError
+from lorabib.keeping import toml
 from lorabib.model import Category
 
 BEGINNING = """\
@@ -47,46 +50,63 @@ def extended(
 
     Returns with it the headings for which no place was found, in layouts that nobody writes.
     """
-    lost = []
+    of: dict[str, list[str]] = {}
     for slug, heading in headings:
-        longer = _with_heading(text, slug, heading)
-        if longer is None:
-            lost.append(heading)
-        text = longer or text
+        of.setdefault(slug, []).append(heading)
+    lost: list[str] = []
+    for slug, mine in of.items():
+        try:
+            text = led(text, slug, mine)
+        except LorabibError:
+            lost += mine
     if categories and not tomllib.loads(text).get("category"):
         text = re.sub(r"(?m)^category[ \t]*=[ \t]*\[\s*\][ \t]*(?:#.*)?\n?", "", text)
     ended = text if not text or text.endswith("\n") else text + "\n"
     return ended + written(categories), tuple(lost)
 
 
-def _with_heading(text: str, slug: str, heading: str) -> str | None:
-    """The text with a heading more for the category `slug`; None if it cannot be put in."""
+def led(text: str, slug: str, headings: Sequence[str]) -> str:
+    """The file's text with headings more for the category `slug`; without one, for those that say
+    nothing of a category.
+
+    Raises:
+        LorabibError: the file is laid out as nobody writes it.
+    """
+    if not slug:
+        for heading in headings:
+            text = toml.listed(text, "flat", heading)
+        return text
+
+    def add(table: dict[str, Any]) -> bool:
+        table.setdefault("headings", []).extend(headings)
+        return True
+
+    return _changed(text, slug, add)
+
+
+def unled(text: str, slug: str, heading: str) -> str:
+    """The file's text without a heading of the category `slug`, or of none. Raises as `led`."""
+    if not slug:
+        return toml.unlisted(text, "flat", heading)
+
+    def remove(table: dict[str, Any]) -> bool:
+        table["headings"].remove(heading)
+        if not table["headings"]:
+            del table["headings"]
+        return True
+
+    return _changed(text, slug, remove)
+
+
+def _changed(text: str, slug: str, change: Callable[[dict[str, Any]], bool]) -> str:
+    """The text with a change to one category, and to nothing else."""
     wanted = tomllib.loads(text)
-    mine = next(c for c in wanted["category"] if c["slug"] == slug)
-    mine.setdefault("headings", []).append(heading)
-    for block in re.finditer(r"(?ms)^\[\[category\]\].*?(?=^\[|\Z)", text):
-        named = _text(slug) in block[0] or f"'{slug}'" in block[0]
-        for changed in _put(block[0], f"    {_text(heading)},\n") if named else ():
-            longer = text[: block.start()] + changed + text[block.end() :]
-            if _reads_as(longer, wanted):
-                return longer
-    return None
-
-
-def _put(block: str, line: str) -> Iterable[str]:
-    """Ways to put a heading's line into the block of a category."""
-    for end in re.finditer(r"(?m)^[ \t]*\]", block):
-        yield block[: end.start()] + line + block[end.start() :]
-    for one in re.finditer(r"(?m)^(headings[ \t]*=[ \t]*\[)(.*?),?[ \t]*\][ \t]*$", block):
-        inside = f"    {one[2].strip()},\n" if one[2].strip() else ""
-        yield f"{block[: one.start()]}{one[1]}\n{inside}{line}]{block[one.end() :]}"
-    if "headings" not in block:
-        body = block.rstrip("\n")
-        yield f"{body}\nheadings = [\n{line}]\n{block[len(body) + 1 :]}"
-
-
-def _reads_as(text: str, wanted: dict[str, object]) -> bool:
-    try:
-        return tomllib.loads(text) == wanted
-    except tomllib.TOMLDecodeError:
-        return False
+    for category in wanted.get("category", ()):
+        if category["slug"] == slug:
+            change(category)
+    after = toml.changed(text, "category", lambda c: c["slug"] == slug, change)
+    if tomllib.loads(after) != wanted:
+        raise LorabibError(
+            f"data/categories.toml: the headings of {slug} cannot be changed here: do it by hand"
+        )
+    return after

@@ -12,6 +12,9 @@ from lorabib.text import clean, squash
 #: No title is longer.
 _LONGEST = 1000
 _MARK = re.compile(r"(?:[-*+•]|\d+[.)])\s+")
+#: Of a wrong text so much is said.
+_SHOWN = 80
+_NUMBER = re.compile(r"(?:arxiv:\s*)?\d{4}\.\d{4,5}(?:v\d+)?", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 
 
@@ -47,6 +50,8 @@ def wish(text: str, line: int | None = None) -> Wish | str:
     'LoRA: Low-Rank Adaptation'
     """
     text = clean(text)
+    if broken := broken_identifier(text):
+        return broken
     identifier = identifiers.parse(text) if " " not in text or ":" in text else None
     if identifier:
         return Wish(text=text, line=line, identifiers=(identifier,))
@@ -59,6 +64,19 @@ def wish(text: str, line: int | None = None) -> Wish | str:
     if len(text) > _LONGEST:
         return f"over {_LONGEST} characters: no title"
     return Wish(text=text, line=line, item=Item(type="article", title=text))
+
+
+def broken_identifier(text: str) -> str:
+    """What is wrong with a text that is meant as an identifier; empty if nothing is, or it is none.
+
+    >>> broken_identifier("10.5555/x y")
+    "'10.5555/x y' is no DOI: it is cut, or has a blank in it"
+    """
+    if identifiers.broken_doi(text):
+        return f"{text[:_SHOWN]!r} is no DOI: it is cut, or has a blank in it"
+    if _NUMBER.fullmatch(text) and not identifiers.arxiv(text.rpartition(":")[2]):
+        return f"{text!r} is no arXiv number: those begin with year and month, as 2106.09685"
+    return ""
 
 
 def read_text(text: str, path: str) -> tuple[tuple[Wish, ...], tuple[Problem, ...]]:

@@ -14,13 +14,19 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lorabib.errors import BusyError, DataError, LorabibError
 from lorabib.store import journal
 from lorabib.store.places import is_there, reason
 
-#: So many seconds a writer waits for another one; ``LORABIB_WAIT`` says another number.
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
+
+#: So many seconds a writer waits for another one; ``LORABIB_WAIT`` says another number. Where many
+#: writers stand in line, it waits so long for each, and for so many at most.
 _PATIENCE = 10.0
+_IN_LINE = 6
 _WRITER = "writer.json"
 _IGNORED = "# What lorabib needs while it writes: nothing here belongs to the library.\n*\n"
 
@@ -36,16 +42,15 @@ def writer(root: Path) -> Iterator[None]:
         BusyError: another process keeps writing; the message says which.
         DataError: the folder cannot be written.
     """
-    from filelock import FileLock, Timeout
+    from filelock import FileLock
 
     folder = root / journal.FOLDER
     try:
         _made(folder)
         lock = FileLock(folder.resolve() / "lock", is_singleton=True)
         outermost = not lock.is_locked
-        lock.acquire(timeout=_patience(), poll_interval=0.02)
-    except Timeout:
-        raise BusyError(root, _told(folder)) from None
+        if not _acquired(lock, folder):
+            raise BusyError(root, _told(folder))
     except OSError as error:
         raise DataError(f"cannot be written: {reason(error)}", folder) from error
     try:
@@ -58,6 +63,21 @@ def writer(root: Path) -> Iterator[None]:
             with contextlib.suppress(OSError):
                 (folder / _WRITER).unlink(missing_ok=True)
         lock.release()
+
+
+def _acquired(lock: BaseFileLock, folder: Path) -> bool:
+    """Whether the lock could be had: one who has it too long, not a line that moves, ends it."""
+    from filelock import Timeout
+
+    for _ in range(_IN_LINE):
+        before = _told(folder)
+        try:
+            lock.acquire(timeout=_patience(), poll_interval=0.02)
+            return True
+        except Timeout:
+            if _told(folder) == before:
+                return False
+    return False
 
 
 def settled(root: Path) -> None:

@@ -282,7 +282,7 @@ def tree_of(text: str, path: Path) -> CategoryFile:
 def _slug(slug: str, others: list[str], path: Path, field: str) -> None:
     """A slug is the name of files, on disks that know no letter case and no device as a file."""
     if not slug.replace("-", "").isalnum() or not slug.isascii():
-        raise DataError(f"slug {slug!r} is not [a-z0-9-]+", path, None, field)
+        raise DataError(f"slug {slug!r} is not [A-Za-z0-9-]+", path, None, field)
     if slug.lower() in DEVICES or len(slug) > _LONGEST_NAME:
         raise DataError(f"slug {slug[:40]!r} can be no file's name everywhere", path, None, field)
     if slug.lower() in (other.lower() for other in others):

@@ -6,7 +6,7 @@ from lorabib.bibfile.items import item_of, values
 from lorabib.bibfile.model import Bibliography, Block, Entry
 from lorabib.bibfile.naming import identified
 from lorabib.bibfile.reading import parse
-from lorabib.keeping.reading.entries import checked
+from lorabib.keeping.reading.entries import broken_doi, checked
 from lorabib.keeping.wishes import Wish, unreadable
 from lorabib.model import Problem
 
@@ -51,6 +51,8 @@ def _wish(entry: Entry, others: dict[str, Entry], lent: bool) -> Wish | str:
     """The wish of an entry, or why it is none; nothing for one that lends its fields."""
     if entry.kind.lower() == "xdata" or (lent and "author" not in values(entry)):
         return ""
+    if why := broken_doi(entry.text("doi").replace("\\", "").strip("{} "), entry.key):
+        return why
     item = item_of(entry, others)
     return checked(item, identified(entry), line=entry.line, name=entry.key)
 

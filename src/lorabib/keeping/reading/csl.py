@@ -91,8 +91,8 @@ def _wish(raw: bytes, line: int) -> Wish | str:
         authors=tuple(filter(None, map(_name, item.author))),
         issued=_date(item.issued),
         venue=_text(item.container) or _text(item.event),
+        doi=_text(item.DOI),
         named=(
-            _text(item.DOI),
             _text(item.number) if "arxiv" in _text(item.number).lower() else "",
             f"{_text(item.archive)}:{_text(item.archive_location)}",
             _text(item.note),

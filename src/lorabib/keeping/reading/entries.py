@@ -8,7 +8,7 @@ from typing import Any
 
 from lorabib import identifiers
 from lorabib.exporters.address import web
-from lorabib.keeping.wishes import Wish
+from lorabib.keeping.wishes import Wish, broken_identifier
 from lorabib.markup import plain
 from lorabib.model import Date, Item, Name
 from lorabib.text import clean, squash
@@ -26,17 +26,20 @@ def entry(
     authors: Sequence[Name] = (),
     issued: Date | str | None = None,
     venue: str = "",
+    doi: str = "",
     named: Iterable[str] = (),
     urls: Iterable[str] = (),
 ) -> Wish | str:
     """The wish of an entry, or why it is none.
 
-    `named` are texts that may name an identifier (a DOI, ``arXiv:2106.09685 [cs]``), `urls` its
-    addresses. A preprint server is no venue.
+    `doi` is what stands in its field, `named` are texts that may name an identifier (a DOI,
+    ``arXiv:2106.09685 [cs]``), `urls` its addresses. A preprint server is no venue.
     """
+    if why := broken_doi(doi, name):
+        return why
     title = plain(title)
     links = [url for url in map(web, map(clean, urls)) if url]
-    found = dict.fromkeys(i for text in (*named, *links) if (i := _identifier(text)))
+    found = dict.fromkeys(i for text in (doi, *named, *links) if (i := _identifier(text)))
     item = Item(
         type="article",
         title=title,
@@ -63,6 +66,13 @@ def checked(item: Item, named: Sequence[str], *, line: int, name: str) -> Wish |
         item=item if squash(item.title) else None,
         listed=True,
     )
+
+
+def broken_doi(doi: str, name: str) -> str:
+    """Why the entry `name` is no wish: half a DOI would be another work's; empty for any other."""
+    if not identifiers.broken_doi(clean(doi)):
+        return ""
+    return f"{f'{name}: ' if name else ''}{broken_identifier(clean(doi))}"
 
 
 def _identifier(text: str) -> str | None:

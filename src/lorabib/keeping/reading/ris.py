@@ -78,7 +78,8 @@ def _entry(line: int, found: dict[str, Any]) -> Wish | str:
         authors=tuple(map(_name, filter(None, map(str.strip, authors)))),
         issued=first("year", "publication_year", "date"),
         venue=first(*venues, "alternate_title1"),
-        named=(first("doi"), first("accession_number"), first("note")),
+        doi=first("doi"),
+        named=(first("accession_number"), first("note")),
         urls=found.get("urls", ()),
     )
 
