@@ -125,6 +125,28 @@ def test_doubles_are_told_and_two_works_of_one_title_are_not(ground: Ground) -> 
     assert not any(f.changes for f in found)
 
 
+VERSIONS = """@inproceedings{main, <q> booktitle={NeurIPS}, year={2023}}
+@misc{preprint, <q> eprint={2305.14314}, archiveprefix={arXiv}, year={2023}}
+@inproceedings{workshop, <q> booktitle={ICML 2023 Workshop on Efficient Systems}, year={2023}}
+@article{journal, <q> journal={Journal of Machine Learning Research}, year={2024}}
+@phdthesis{thesis, <q> school={UW}, year={2023}}
+@misc{talk, <q> note={Talk at X}, year={2023}}
+@incollection{chapter, <q> booktitle={Handbook of Tuning}, publisher={P}, year={2023}}
+@article{again, <q> journal={Journal of Machine Learning Research}, year={2024}}
+"""
+
+
+def test_other_publications_and_works_of_other_kinds_are_no_doubles(ground: Ground) -> None:
+    authors = "Dettmers, Tim and Pagnoni, Artidoro and Holtzman, Ari and Zettlemoyer, Luke"
+    title = "QLoRA: Efficient Finetuning of Quantized LLMs"
+    text = VERSIONS.replace("<q>", f"title={{{title}}}, author={{{authors}}},")
+    found = [f.problem for f in checked(text, ground).findings if f.problem.code == "duplicate"]
+    assert [(p.key, p.message.partition(":")[0]) for p in found] == [
+        ("preprint", "the same work as 'main' in line 1"),
+        ("again", "the same work as 'journal' in line 4"),
+    ]
+
+
 def test_a_preprint_becomes_the_publication_and_keeps_its_eprint(ground: Ground) -> None:
     before = f"""% my papers
 @string{{me = "Doe, Jane"}}

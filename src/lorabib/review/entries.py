@@ -17,6 +17,7 @@ from lorabib.bibfile.naming import identified
 from lorabib.bibfile.plain import people, plain
 from lorabib.model import Item, Kind
 from lorabib.review.changing import of_preprint
+from lorabib.review.forms import form_of
 from lorabib.review.model import Statement
 from lorabib.text import squash
 
@@ -80,6 +81,7 @@ def statement(
         identifiers=seen.identifiers,
         kind=kind,
         of_registries=entry.kind.lower() in _REGISTERED or kind == "preprint",
+        form=form_of(entry, kind, seen.identifiers),
     )
 
 

@@ -1,7 +1,8 @@
 """Whether venue, year and kind of a statement are those of the work's publication.
 
 A preprint's year and its publication's are both right, each for its version; an acronym or an
-abbreviation of a venue is no error, nor is a workshop where the paper was shown before.
+abbreviation of a venue is no error. A workshop where the paper was shown before, or a journal that
+printed it later, may be another publication.
 """
 
 from __future__ import annotations
@@ -142,26 +143,40 @@ def _said(name: str) -> int | None:
 def _venue(
     statement: Statement, theirs: list[Claim], known: Known, table: Table
 ) -> Iterator[Difference]:
-    """Another venue than that of any record, told only where the table knows both.
+    """Another venue than that of any record: an error only where the table knows both.
 
     A conference paper may have become one of a journal, and a paper of a workshop one of the main
-    conference: such a venue may be right for another version, and is only told.
+    conference: such a venue may be right for another version, and is only told. Of a venue that
+    nobody knows it cannot be told; in the year of the publication it is hardly another version.
     """
     printed, best = statement.item.container_title, theirs[0]
     ours = table.find(printed, statement.year)
     name = known.item.container_title or best.item.container_title
     their = table.find(name)
-    if ours is None or their is None or best.workshop:
-        return
-    if ours.row.kind in ("preprint-server", "series"):  # it may be the series of the very book
-        return
+    if best.workshop or (ours is not None and ours.row.kind in ("preprint-server", "series")):
+        return  # it may be the series of the very book
     when = known.item.issued.year if known.item.issued else ""
     message = f"the venue is {printed!r}, but it was published in {name} ({when})"
-    kinds = {ours.row.kind, their.row.kind}
-    version = len(kinds) > 1 or bool(_BESIDE(printed)) or ours.row.kind == "workshop"
+    beside = bool(_BESIDE(printed)) or (ours is not None and ours.row.kind == "workshop")
+    if ours is None or their is None:
+        version, sure = beside or not _of_record(statement, theirs, known), False
+    else:
+        version = beside or ours.row.kind != their.row.kind
+        sure = not version
+    told = f"{message} ({known.source})"
     yield Difference(
         code="wrong-venue",
-        message=f"{message} ({known.source})",
-        take=() if version else _TAKE_VENUE,
-        severity="info" if version else None,
+        message=told if sure else f"{told}: it may be another publication",
+        take=_TAKE_VENUE if sure else (),
+        severity=None if sure else "info",
+        version=version,
     )
+
+
+def _of_record(statement: Statement, theirs: list[Claim], known: Known) -> bool:
+    """Whether year or identifier are those of the publication that is known."""
+    years = {c.item.issued.year for c in theirs if c.item.issued}
+    if known.item.issued:
+        years.add(known.item.issued.year)
+    names = {i for claim in theirs for i in claim.identifiers}
+    return statement.year in years or not names.isdisjoint(statement.identifiers)
