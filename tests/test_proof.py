@@ -330,6 +330,29 @@ def test_forms_and_exit_codes(tmp_path: Path) -> None:
     assert command(tmp_path, "check", "refs.bib", "--only", "nonsense").exit_code == 2
 
 
+def test_names_of_another_file_are_left_alone(tmp_path: Path) -> None:
+    entry = f"""@inproceedings{{dora, title={{DoRA: Weight-Decomposed Low-Rank Adaptation}},
+  author={{{DORA}}}, booktitle=icml, year={{2023}}}}
+@article{{lora, title={{LoRA: Low-Rank Adaptation of Large Language Models}}, author={{{LORA}}},
+  journal=pami, eprint={{2106.09685}}, year={{2022}}}}
+"""
+    (tmp_path / "strings.bib").write_text('@string{ICML = "ICML"}\n@string{PAMI="TPAMI"}', "utf-8")
+    (tmp_path / "refs.bib").write_text(entry, "utf-8")
+
+    def codes(*files: str) -> list[str]:
+        done = command(tmp_path, "check", *files, "--offline", "--json", "--level", "info")
+        return [f"{found['key']} {found['code']}" for found in json.loads(done.stdout)]
+
+    assert codes("refs.bib") == ["dora undefined-string", "lora undefined-string"]
+    (tmp_path / "sum.bib").write_text(entry.replace("icml,", 'icml # " Workshop",'), "utf-8")
+    assert codes("sum.bib") == ["dora undefined-string", "lora undefined-string"]
+    assert "warning" not in command(tmp_path, "check", "refs.bib", "--offline").stdout
+    both = codes("refs.bib", "strings.bib")
+    assert both == codes("strings.bib", "refs.bib") == ["dora wrong-year", "lora wrong-venue"]
+    command(tmp_path, "adopt", "refs.bib", "--offline", "--write", "--level", "info")
+    assert (tmp_path / "refs.bib").read_text("utf-8") == entry
+
+
 @pytest.mark.latex
 def test_an_adopted_file_compiles(ground: Ground, tmp_path: Path) -> None:
     entries = {

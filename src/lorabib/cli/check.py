@@ -194,7 +194,7 @@ def _check_files(
     proofing.known_codes(view.codes)
     location = located(library)
     keys, odd = proofing.cited(documents)
-    read = [proofing.read(path) for path in files]
+    read = proofing.together([proofing.read(path) for path in files])
     ground = Ground(location)
     with proofing.desk_for(location, asking) as desk:
         proofs = [check_file(r.bibliography, r.name, ground, desk, keys) for r in read]

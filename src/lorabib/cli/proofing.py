@@ -130,6 +130,19 @@ def read(path: str) -> Read:
         return Read(name, decoded, parse(decoded.text, name))
 
 
+def together(read: Sequence[Read]) -> list[Read]:
+    """Files that are read one behind the other: each knows the names that any of them defines."""
+    from lorabib.bibfile.reading import parse
+
+    strings = [pair for one in read for pair in one.bibliography.strings]
+    return [
+        one._replace(bibliography=parse(one.decoded.text, one.name, strings))
+        if strings and any(p.code == "undefined-string" for p in one.bibliography.problems)
+        else one
+        for one in read
+    ]
+
+
 def cited(documents: Sequence[str]) -> tuple[frozenset[str] | None, tuple[Problem, ...]]:
     """The keys that documents cite, None for all, and what is wrong with the documents."""
     if not documents:

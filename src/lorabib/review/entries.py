@@ -90,6 +90,9 @@ def _kind(entry: Entry, found: tuple[str, ...], given: Mapping[str, str]) -> tup
     containers = [plain(entry.text(name)) for name in _CONTAINERS if entry.text(name)]
     loose = entry.kind.lower() in _LOOSE
     venue = next((name for name in containers if not of_preprint(name)), "")
+    there = filter(None, map(entry.get, _CONTAINERS))
+    if not all(field.whole_text for field in there):
+        return "published", ""  # another file defines a name in it
     if venue:
         return "published", venue
     if entry.get("crossref") or entry.get("xdata"):

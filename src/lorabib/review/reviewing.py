@@ -213,7 +213,8 @@ def dialect_of(entries: Iterable[Entry], protected: frozenset[str]) -> Dialect:
 
 
 def _names(entry: Entry) -> set[str]:
-    return {f.name.lower() for f in entry.fields if f.value.strip()}
+    # A name without text is one that another file defines.
+    return {f.name.lower() for f in entry.fields if f.value.strip() or not f.whole_text}
 
 
 def _parents(entry: Entry) -> list[str]:
