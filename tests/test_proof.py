@@ -200,6 +200,62 @@ def test_words_of_biblatex_stay_those_of_biblatex(ground: Ground) -> None:
     )
 
 
+QLORA = "Dettmers, Tim and Pagnoni, Artidoro and Holtzman, Ari and Zettlemoyer, Luke"
+IN_ONE_YEAR = [
+    (  # the publication is of the preprint's year, and of another month
+        f"""@article{{q,
+  title = {{QLoRA: Efficient Finetuning of Quantized LLMs}},
+  author = {{{QLORA}}},
+  journal = {{arXiv}},
+  number = {{2305.14314}},
+  eprint = {{2305.14314}},
+  month = may,
+  year = {{2023}},
+  note = {{Under review}}
+}}
+""",
+        f"""@inproceedings{{q,
+  title = {{QLoRA: Efficient Finetuning of Quantized LLMs}},
+  author = {{{QLORA}}},
+  booktitle = {{Advances in Neural Information Processing Systems}},
+  eprint = {{2305.14314}},
+  year = {{2023}},
+  volume = {{36}},
+  pages = {{10088--10115}}
+}}
+""",
+    ),
+    (
+        f"""@online{{d,
+  title = {{DoRA: Weight-Decomposed Low-Rank Adaptation}},
+  author = {{{DORA}}},
+  date = {{2024-03-06}},
+  eprint = {{2402.09353}},
+  eprinttype = {{arXiv}},
+  pubstate = {{prepublished}},
+}}
+""",
+        f"""@inproceedings{{d,
+  title = {{DoRA: Weight-Decomposed Low-Rank Adaptation}},
+  author = {{{DORA}}},
+  date = {{2024}},
+  eprint = {{2402.09353}},
+  eprinttype = {{arXiv}},
+  booktitle = {{Proceedings of the International Conference on Machine Learning}},
+  volume = {{235}},
+  series = {{Proceedings of Machine Learning Research}},
+  pages = {{32100--32121}},
+}}
+""",
+    ),
+]
+
+
+@pytest.mark.parametrize("before, after", IN_ONE_YEAR)
+def test_the_date_and_state_of_the_preprint_go(before: str, after: str, ground: Ground) -> None:
+    assert adopted(before, ground) == after
+
+
 ENTRY = st.sampled_from([entry for _, entry, _ in rows("proofs.tsv")])
 LAYOUT = st.sampled_from([", ", ",\n  ", ",\r\n\t", ",\n\n"])
 

@@ -38,6 +38,18 @@ _PREPRINT_WORDS = re.compile(
     re.IGNORECASE,
 )
 _IS_PREPRINT = re.compile(r"arxiv|\bcorr\b|biorxiv|medrxiv|\babs/|preprint", re.IGNORECASE).search
+#: Where numbers of an issue or a page stand, a preprint may have its own.
+_NUMBERED = ("number", "volume", "pages")
+#: biblatex's words for what is not published yet (manual, section 4.9.2.11).
+_STATES = re.compile(r"\s*(?:preprint|prepublished|submitted|inpreparation|forthcoming|inpress)\s*",
+                     re.IGNORECASE).fullmatch  # fmt: skip
+_PENDING = re.compile(
+    r"(?:(?:a |an |the )?(?:manuscript|paper|preprint|work|article)?[ ,(]*)"
+    r"(?:(?:currently )?under (?:double[- ]blind )?(?:peer[- ])?review\b|submitted\b|"
+    r"in (?:submission|preparation)\b|unpublished\b|work in progress\b|draft\b).{0,80}"
+    r"|(?:unpublished |working )?(?:manuscript|preprint|working paper)",
+    re.IGNORECASE,
+).fullmatch
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.\S+", re.IGNORECASE)
 _SAME_KIND = ({"inproceedings", "conference"}, {"online", "misc"})
 
@@ -139,19 +151,25 @@ def _alike(field: Field, wrong: str, fields: Mapping[str, str], known: Known) ->
     return ""
 
 
-def _dated(entry: Entry, fields: Mapping[str, str]) -> list[Change] | None:
-    """The year, in whichever fields the entry has it; without a month, which is of another."""
+def _dated(
+    entry: Entry, fields: Mapping[str, str], *, elsewhere: bool = False
+) -> list[Change] | None:
+    """The year, in whichever fields the entry has it; without a month, which is of another.
+
+    What was published `elsewhere` was so on another day, too, even in the same year.
+    """
     date, made = fields.get("date", ""), []
     year = date[:4] or fields.get("year", "")
     names = [name for name in ("year", "date") if entry.get(name)]
     for name in names or ["date" if date else "year"]:
-        if name == "date" and entry.text(name)[:4] == year:
+        same = entry.text(name)[:4] == year and not (elsewhere and entry.text(name)[4:])
+        if name == "date" and same:
             continue
         found = _put(entry, name, date if name == "date" and date else year)
         if found is None:
             return None
         made += found
-    return made + _removed(entry, ("month", "day")) if made else []
+    return made + _removed(entry, ("month", "day")) if made or elsewhere else []
 
 
 def _publication(entry: Entry, kind: str, fields: Mapping[str, str]) -> list[Change] | None:
@@ -178,7 +196,7 @@ def _venue(entry: Entry, kind: str, fields: Mapping[str, str]) -> list[Change] |
     parts = [
         _kind(entry, kind),
         _container(entry, container, fields[container]),
-        _dated(entry, fields),
+        _dated(entry, fields, elsewhere=True),
         *(_number(entry, name, fields) for name in _NUMBERS),
         _doi(entry, fields),
     ]
@@ -236,8 +254,25 @@ def _doi(entry: Entry, fields: Mapping[str, str]) -> list[Change] | None:
 
 
 def _preprint_fields(entry: Entry) -> Iterator[Change]:
-    """Fields that say of the preprint where it lies, and nothing else, go."""
-    yield from _removed(entry, tuple(name for name in _SAY_WHERE if of_preprint(entry.text(name))))
+    """Fields that say of the preprint where it lies or what is to become of it, and no more, go."""
+    for name in (*_SAY_WHERE, "pubstate"):
+        text = entry.text(name)
+        number = name in _NUMBERED and identifiers.ARXIV.fullmatch(text.strip("{} "))
+        if number or of_preprint(text) or _is_pending(text, name):
+            yield from _removed(entry, (name,))
+
+
+def _is_pending(text: str, name: str) -> bool:
+    return bool(_STATES(text)) if name == "pubstate" else pending(text)
+
+
+def pending(value: str) -> bool:
+    """Whether a text says only that a work is not published yet.
+
+    >>> pending("Under review"), pending("Submitted to {ICLR} 2022"), pending("Reviewed at ICLR")
+    (True, True, False)
+    """
+    return bool(_PENDING(unescape(value).strip("{}. ")))
 
 
 def of_preprint(value: str) -> bool:
