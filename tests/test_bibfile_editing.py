@@ -209,6 +209,17 @@ def test_a_file_is_written_whole_beside_what_it_was(tmp_path: Path) -> None:
     assert sorted(p.name for p in tmp_path.iterdir()) == ["real.bib", "real.bib.bak", "refs.bib"]
 
 
+def test_no_backup_is_written_over(tmp_path: Path) -> None:
+    path = tmp_path / "refs.bib"
+    path.write_text("@misc{a}", "utf-8")
+    kept = []
+    for new in ("@misc{b}", "@misc{c}", "@misc{a}", "@misc{d}"):
+        kept.append(write_authors_file(path, new, read_authors_file(path)).name)
+    assert kept == ["refs.bib.bak", "refs.bib.bak1", "refs.bib.bak2", "refs.bib.bak"]
+    texts = [(tmp_path / name).read_text("utf-8") for name in kept[:3]]
+    assert texts == ["@misc{a}", "@misc{b}", "@misc{c}"]
+
+
 def test_what_the_encoding_lacks_is_not_written(tmp_path: Path) -> None:
     path = tmp_path / "refs.bib"
     path.write_bytes(b"@misc{a, title={G\xf6del}}")

@@ -256,6 +256,22 @@ def test_the_date_and_state_of_the_preprint_go(before: str, after: str, ground: 
     assert adopted(before, ground) == after
 
 
+def test_text_for_latex_changes_by_the_sign_alone(ground: Ground) -> None:
+    before = """@book{k,
+  title = {Gardens  &  Rivers\n      of the {World}\n   and 50% more },
+  author = "  Doe,\tJane  &\r\n\tco", publisher = { A &amp; B  C}, year = 1990,
+  note = "the α\n   of &quot;it&quot;"
+}
+"""
+    wanted = before.replace("  &  R", "  \\&  R").replace("%", "\\%").replace("  &\r", "  \\&\r")
+    wanted = wanted.replace("&amp;", "\\&").replace('"the', "{the").replace('"\n}', "}\n}")
+    after = adopted(before, ground, "latex")
+    assert after == wanted.replace("&quot;", '"')
+    assert checked(after, ground).problems[-1].code == "not-in-pdflatex"
+    again = adopted(after, ground, "not-in-pdflatex")
+    assert "the \\ensuremath{\\alpha}\n   of" in again
+
+
 ENTRY = st.sampled_from([entry for _, entry, _ in rows("proofs.tsv")])
 LAYOUT = st.sampled_from([", ", ",\n  ", ",\r\n\t", ",\n\n"])
 

@@ -21,7 +21,7 @@ _SHOWN = 200
 
 @click.command("adopt")
 @click.argument("file", type=click.Path(dir_okay=False, allow_dash=True))
-@click.option("--write", is_flag=True, help="Change the file; it is kept as FILE.bak.")
+@click.option("--write", is_flag=True, help="Change the file; as it was: FILE.bak, FILE.bak1, …")
 @click.option("-i", "--interactive", is_flag=True, help="Ask for each change; implies --write.")
 @click.option(
     "--only",
