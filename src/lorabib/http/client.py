@@ -20,7 +20,7 @@ from lorabib.model import Base, Query, Record
 from lorabib.registry import Endpoint, module_of
 
 #: A source is left for the run after so many questions in a row without an answer, each of which
-#: was asked several times.
+#: was asked several times; one that cannot be reached, after the first.
 _BREAKS_AFTER = 2
 #: Statuses below 500 that may be answered at another try, as all from 500 may.
 _RETRIED = frozenset({408, 425, 429})
@@ -137,7 +137,8 @@ class Client:
             raise FetchError(f"more than {HOPS} redirects", lasting=True)
         except (FetchError, TimeoutError) as error:
             lasting = isinstance(error, FetchError) and error.lasting
-            raise _FailedError(str(error), again=not lasting) from error
+            gone = isinstance(error, FetchError) and error.unreachable
+            raise _FailedError(str(error), again=not lasting, final=gone) from error
 
     def _paced(self, query: Query, url: httpx2.URL) -> Got:
         """One request in its turn."""
