@@ -7,7 +7,6 @@ another (``crossref``, ``xdata``) is not made one of another kind.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -22,6 +21,7 @@ from lorabib.latex import unescape
 from lorabib.model import Paper, replace
 from lorabib.review.fields import TWINS
 from lorabib.review.model import Change, Difference, Known
+from lorabib.review.preprints import is_pending, of_preprint
 from lorabib.text import squash
 
 _CONTAINERS = ("booktitle", "journal", "journaltitle", "howpublished")
@@ -31,26 +31,8 @@ _NUMBERS = ("volume", "number", "series", "pages")
 _SAY_WHERE = ("howpublished", "note", "publisher", "institution", "organization", "number",
               "volume", "pages", "type", "series")  # fmt: skip
 _EPRINT = ("eprint", "archivePrefix", "primaryClass", "eprinttype", "eprintclass")
-_PREPRINT_WORDS = re.compile(
-    r"\b(?:arxiv|corr|biorxiv|medrxiv|abs|e-?prints?|preprints?|pre-?print|version|computing|"
-    r"research|repository|cornell|university|(?:cs|stat|math|eess|q-bio|quant-ph|physics)"
-    r"(?:\.[A-Z]{2})?|v\d+|available|at|on|online|in|as)\b|https?://\S+|[\W_]",
-    re.IGNORECASE,
-)
-_IS_PREPRINT = re.compile(r"arxiv|\bcorr\b|biorxiv|medrxiv|\babs/|preprint", re.IGNORECASE).search
 #: Where numbers of an issue or a page stand, a preprint may have its own.
 _NUMBERED = ("number", "volume", "pages")
-#: biblatex's words for what is not published yet (manual, section 4.9.2.11).
-_STATES = re.compile(r"\s*(?:preprint|prepublished|submitted|inpreparation|forthcoming|inpress)\s*",
-                     re.IGNORECASE).fullmatch  # fmt: skip
-_PENDING = re.compile(
-    r"(?:(?:a |an |the )?(?:manuscript|paper|preprint|work|article)?[ ,(]*)"
-    r"(?:(?:currently )?under (?:double[- ]blind )?(?:peer[- ])?review\b|submitted\b|"
-    r"in (?:submission|preparation)\b|unpublished\b|work in progress\b|draft\b).{0,80}"
-    r"|(?:unpublished |working )?(?:manuscript|preprint|working paper)",
-    re.IGNORECASE,
-).fullmatch
-_ARXIV_DOI = re.compile(r"10\.48550/arxiv\.\S+", re.IGNORECASE)
 _SAME_KIND = ({"inproceedings", "conference"}, {"online", "misc"})
 
 
@@ -258,35 +240,8 @@ def _preprint_fields(entry: Entry) -> Iterator[Change]:
     for name in (*_SAY_WHERE, "pubstate"):
         text = entry.text(name)
         number = name in _NUMBERED and identifiers.ARXIV.fullmatch(text.strip("{} "))
-        if number or of_preprint(text) or _is_pending(text, name):
+        if number or of_preprint(text) or is_pending(text, name):
             yield from _removed(entry, (name,))
-
-
-def _is_pending(text: str, name: str) -> bool:
-    return bool(_STATES(text)) if name == "pubstate" else pending(text)
-
-
-def pending(value: str) -> bool:
-    """Whether a text says only that a work is not published yet.
-
-    >>> pending("Under review"), pending("Submitted to {ICLR} 2022"), pending("Reviewed at ICLR")
-    (True, True, False)
-    """
-    return bool(_PENDING(unescape(value).strip("{}. ")))
-
-
-def of_preprint(value: str) -> bool:
-    """Whether a text says only that a preprint lies on its server.
-
-    >>> of_preprint("arXiv preprint arXiv:2106.09685"), of_preprint("abs/2106.09685")
-    (True, True)
-    >>> of_preprint("Preprint, to appear in the journal")
-    False
-    """
-    if not _IS_PREPRINT(value):
-        return False
-    rest = _ARXIV_DOI.sub("", identifiers.ARXIV.sub("", unescape(value)))
-    return not _PREPRINT_WORDS.sub("", rest)
 
 
 def _removed(entry: Entry, names: tuple[str, ...]) -> list[Change]:

@@ -16,9 +16,9 @@ from lorabib.bibfile.model import Entry
 from lorabib.bibfile.naming import identified
 from lorabib.bibfile.plain import people, plain
 from lorabib.model import Item, Kind
-from lorabib.review.changing import of_preprint
 from lorabib.review.forms import form_of
 from lorabib.review.model import Statement
+from lorabib.review.preprints import is_pending, of_preprint
 from lorabib.text import squash
 
 _CONTAINERS = ("booktitle", "journaltitle", "journal")
@@ -67,6 +67,9 @@ def statement(
     """
     seen, given = seen or outline(entry), values(entry, others)
     kind, container = _kind(entry, seen.identifiers, given)
+    pending = kind == "other" and _is_pending(entry)
+    if pending:
+        kind = "preprint"
     return Statement(
         path=path,
         line=entry.line,
@@ -80,8 +83,9 @@ def statement(
         ),
         identifiers=seen.identifiers,
         kind=kind,
-        of_registries=entry.kind.lower() in _REGISTERED or kind == "preprint",
+        of_registries=entry.kind.lower() in _REGISTERED or (kind == "preprint" and not pending),
         form=form_of(entry, kind, seen.identifiers),
+        pending=pending,
     )
 
 
@@ -89,6 +93,8 @@ def _kind(entry: Entry, found: tuple[str, ...], given: Mapping[str, str]) -> tup
     """What is cited, and the venue of a publication."""
     containers = [plain(entry.text(name)) for name in _CONTAINERS if entry.text(name)]
     loose = entry.kind.lower() in _LOOSE
+    waiting = any(map(is_pending, containers))  # "Submitted to" is no venue
+    containers = [name for name in containers if not is_pending(name)]
     venue = next((name for name in containers if not of_preprint(name)), "")
     there = filter(None, map(entry.get, _CONTAINERS))
     if not all(field.whole_text for field in there):
@@ -98,5 +104,13 @@ def _kind(entry: Entry, found: tuple[str, ...], given: Mapping[str, str]) -> tup
     if entry.get("crossref") or entry.get("xdata"):
         return "published", plain(given.get("booktitle") or given.get("journal", ""))
     server = loose and any(of_preprint(entry.text(name)) for name in _SERVERS)
-    numbered = loose and any(i.startswith("arxiv:") for i in found)
+    numbered = (loose or waiting) and any(i.startswith("arxiv:") for i in found)
     return ("preprint", "") if containers or numbered or server else ("other", "")
+
+
+def _is_pending(entry: Entry) -> bool:
+    """Whether an entry that names no venue says that its work is not published yet."""
+    loose = entry.kind.lower() in _LOOSE
+    words = ("howpublished", "note", "pubstate", "addendum") if loose else ()
+    said = any(is_pending(plain(entry.text(name)), name) for name in (*words, *_CONTAINERS))
+    return said or entry.kind.lower() == "unpublished"

@@ -22,6 +22,7 @@ class Statement(Base, frozen=True, kw_only=True):
     cited: a preprint, a publication, or what cannot be told. `of_registries` is false for what
     registries often do not hold: software, pages of the web, theses, manuals, books. `form` is what
     kind of work it is, in words (`lorabib.review.forms`), empty where that is not told.
+    `pending` tells of a preprint that it only says not to be published yet, and names no server.
     """
 
     path: str
@@ -32,6 +33,7 @@ class Statement(Base, frozen=True, kw_only=True):
     kind: Kind = "other"
     of_registries: bool = True
     form: str = ""
+    pending: bool = False
 
     @property
     def year(self) -> int | None:

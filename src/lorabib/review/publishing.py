@@ -35,7 +35,7 @@ def publishing(statement: Statement, known: Known, table: Table) -> Iterator[Dif
     if statement.kind == "preprint":
         if known.publications:
             yield from _published(statement, known)
-        else:
+        elif not statement.pending:
             yield from _preprint_year(statement, known)
     elif statement.item.container_title and known.publications:
         yield from _venue_and_year(statement, known, table)
@@ -49,7 +49,10 @@ def _published(statement: Statement, known: Known) -> Iterator[Difference]:
         return
     where = f"{venue} ({item.issued.year})"
     doi = f", doi:{item.DOI}" if item.DOI else ""
-    if best.workshop:
+    if statement.pending:  # another version may be under review
+        message = f"is cited as not published yet, but was published in {where}{doi}"
+        yield Difference(code="published-preprint", message=f"{message} ({known.source})")
+    elif best.workshop:
         message = f"is cited as a preprint; shown at {where} ({known.source})"
         yield Difference(code="published-preprint", message=message, severity="info")
     else:
