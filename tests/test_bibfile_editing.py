@@ -209,6 +209,43 @@ def test_a_file_is_written_whole_beside_what_it_was(tmp_path: Path) -> None:
     assert sorted(p.name for p in tmp_path.iterdir()) == ["real.bib", "real.bib.bak", "refs.bib"]
 
 
+def test_signs_of_equality_stay_in_their_column() -> None:
+    text = """@article{a,
+  title      = {x},
+  journal    = {y},
+  year       = 2020,
+  x = {z}
+}
+@article{b
+  , title    = {x}
+  , journal  = {y}
+}
+@article{c, journal   = {y}, year = 1}
+"""
+    found = parse(text, "refs.bib")
+    changes: list[Relabel | Set] = [
+        Relabel(e, f, "booktitle") for e in found.entries for f in e.fields if f.name == "journal"
+    ]
+    changes += [Set(entry, "doi", "d") for entry in found.entries]
+    assert (
+        apply(found, changes)
+        == """@article{a,
+  title      = {x},
+  booktitle  = {y},
+  year       = 2020,
+  x = {z},
+  doi        = {d}
+}
+@article{b
+  , title    = {x}
+  , booktitle = {y}
+  , doi      = {d}
+}
+@article{c, booktitle = {y}, year = 1, doi = {d}}
+"""
+    )
+
+
 def test_no_backup_is_written_over(tmp_path: Path) -> None:
     path = tmp_path / "refs.bib"
     path.write_text("@misc{a}", "utf-8")

@@ -377,7 +377,7 @@ def test_interactive_asks_for_each(tmp_path: Path) -> None:
 
 def test_forms_and_exit_codes(tmp_path: Path) -> None:
     (tmp_path / "refs.bib").write_text(STALE, "utf-8")
-    (tmp_path / "paper.aux").write_text("\\relax\n\\citation{dora}\n", "utf-8")
+    (tmp_path / "paper.aux").write_text("\\relax\n\\citation{dora}\n\\citation{nokey}\n", "utf-8")
     found = command(tmp_path, "check", "refs.bib", "--offline", "--json")
     assert found.exit_code == 0
     first = json.loads(found.stdout)[0]
@@ -390,6 +390,7 @@ def test_forms_and_exit_codes(tmp_path: Path) -> None:
     assert strict.stdout.startswith("::warning file=stdin,line=4,title=published-preprint::")
     cited = command(tmp_path, "check", "refs.bib", "--offline", "--only-cited", "paper.aux")
     assert "cut-authors" in cited.stdout and "published-preprint" not in cited.stdout
+    assert "1 entry: " in cited.stderr and "nokey is cited, but not in refs.bib" in cited.stderr
     log = json.loads(command(tmp_path, "check", "refs.bib", "--offline", "-f", "sarif").stdout)
     results = log["runs"][0]["results"]
     rules = log["runs"][0]["tool"]["driver"]["rules"]
@@ -399,6 +400,7 @@ def test_forms_and_exit_codes(tmp_path: Path) -> None:
     assert command(tmp_path, "check", "bad.bib", "--offline").exit_code == 1
     assert command(tmp_path, "check", "none.bib", "--offline").exit_code == 1
     assert command(tmp_path, "adopt", "paper.aux", "--offline", "--write").exit_code == 1
+    assert command(tmp_path, "check", "paper.aux", "--offline").stderr == ""
     assert command(tmp_path, "check", "refs.bib", "--only", "nonsense").exit_code == 2
 
 

@@ -141,13 +141,15 @@ def _of_entry(found: Bibliography, changes: list[Change]) -> Iterator[Edit]:
 
 
 def _relabelled(found: Bibliography, change: Relabel) -> Edit:
-    """Another name in place of one; where all ``=`` stand in one column, this one does, too."""
-    start = change.field.whole.start
-    layout = layout_of(found, change.entry)
+    """Another name in place of one; its ``=`` stays in its column where the blanks allow it."""
+    start, old, new = change.field.whole.start, change.field.name, _legal(change.name)
+    layout, end = layout_of(found, change.entry), found.text.index("=", start)
+    blanks = found.text[start + len(old) : end]
     if layout.column and not layout.right:
-        end = found.text.index("=", start)
-        return Edit(Span(start, end), layout.named(_legal(change.name)).partition("=")[0])
-    return Edit(Span(start, start + len(change.field.name)), _legal(change.name))
+        return Edit(Span(start, end), layout.named(new).partition("=")[0])
+    if len(blanks) > 1 and not blanks.strip(" "):
+        return Edit(Span(start, end), new + " " * max(len(old) + len(blanks) - len(new), 1))
+    return Edit(Span(start, start + len(old)), new)
 
 
 def _like(old: str, value: str) -> str:

@@ -105,6 +105,8 @@ def _checked(read: Read, documents: Sequence[str], asking: Asking, library: Path
     keys, odd = proofing.cited(documents)
     for problem in odd:
         say(str(problem), err=True)
+    for line in proofing.lacking([read], keys):
+        say(line, err=True)
     ground = Ground(location)
     with proofing.desk_for(location, asking) as desk:
         return check_file(read.bibliography, read.name, ground, desk, keys)
