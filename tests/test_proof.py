@@ -132,6 +132,10 @@ VERSIONS = """@inproceedings{main, <q> booktitle={NeurIPS}, year={2023}}
 @phdthesis{thesis, <q> school={UW}, year={2023}}
 @misc{talk, <q> note={Talk at X}, year={2023}}
 @incollection{chapter, <q> booktitle={Handbook of Tuning}, publisher={P}, year={2023}}
+@inproceedings{acm, <q> booktitle={NIPS '23: Proceedings of the 37th International Conference on
+  Neural Information Processing Systems}, year={2023}}
+@inproceedings{unknown, <q> booktitle={ES-FoMo II}, year={2023}}
+@unpublished{unfinished, <q> note={In preparation}}
 @article{again, <q> journal={Journal of Machine Learning Research}, year={2024}}
 """
 
@@ -143,6 +147,7 @@ def test_other_publications_and_works_of_other_kinds_are_no_doubles(ground: Grou
     found = [f.problem for f in checked(text, ground).findings if f.problem.code == "duplicate"]
     assert [(p.key, p.message.partition(":")[0]) for p in found] == [
         ("preprint", "the same work as 'main' in line 1"),
+        ("acm", "the same work as 'main' in line 1"),
         ("again", "the same work as 'journal' in line 4"),
     ]
 

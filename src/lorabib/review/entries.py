@@ -16,7 +16,7 @@ from lorabib.bibfile.model import Entry
 from lorabib.bibfile.naming import identified
 from lorabib.bibfile.plain import people, plain
 from lorabib.model import Item, Kind
-from lorabib.review.forms import form_of
+from lorabib.review.forms import PAPER, REPORT, form_of
 from lorabib.review.model import Statement
 from lorabib.review.preprints import is_pending, of_preprint
 from lorabib.text import squash
@@ -67,7 +67,8 @@ def statement(
     """
     seen, given = seen or outline(entry), values(entry, others)
     kind, container = _kind(entry, seen.identifiers, given)
-    pending = kind == "other" and _is_pending(entry)
+    form = form_of(entry, kind, seen.identifiers)
+    pending = kind == "other" and form in ("", REPORT, PAPER) and _is_pending(entry)
     if pending:
         kind = "preprint"
     return Statement(
@@ -84,7 +85,7 @@ def statement(
         identifiers=seen.identifiers,
         kind=kind,
         of_registries=entry.kind.lower() in _REGISTERED or (kind == "preprint" and not pending),
-        form=form_of(entry, kind, seen.identifiers),
+        form="" if pending else form,
         pending=pending,
     )
 

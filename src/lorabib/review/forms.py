@@ -54,7 +54,7 @@ _WORDS = (
                     r"|\btwitter\b|\bnewsletter\b|\bpress release\b"),
     ("a film", r"\byou ?tube\b|\bvideo\b|\bpodcast\b"),
     ("a talk", r"\b(?:invited|keynote)\b|\btalks?\b|\btutorial\b|\bslides\b|\bseminar\b"
-               r"|\blecture\b(?! notes)|(?<!oral )\bpresentation at\b"),
+               r"|\bposters?\b|\blecture\b(?! notes)|(?<!oral )\bpresentation at\b"),
     ("a data set", r"\bdata ?sets?\b(?! (?:and|&) bench)|\bkaggle\b|\bmodel card\b"),
     ("software", r"\bsoftware\b|\bgithub\b|\bgitlab\b|\bsource code\b|\b(?:python|R) package\b"
                  r"|\bhugging ?face\b"),

@@ -15,7 +15,7 @@ from lorabib.model import Claim
 from lorabib.names import agree
 from lorabib.review.authors import agreed, whole_lists
 from lorabib.review.model import Difference, Known, Statement
-from lorabib.text import squash
+from lorabib.text import fold, squash
 from lorabib.venues import Table
 from lorabib.venues.words import prepare
 from lorabib.venues.words import year as printed_year
@@ -27,6 +27,12 @@ _TAKE_YEAR = ("issued",)
 #: By so many years the print of a journal may follow what stands online.
 _ONLINE_FIRST = 1
 _ARXIV = re.compile(r"arxiv:(?:[a-z.-]+/)?(\d\d)\d\d").match
+#: What the ACM puts before the name of a volume: "NIPS '23: Proceedings of …".
+_ACRONYM = re.compile(r"([\w&/+-]+) ?['’`]?\d\d(?:\d\d)?: ?(?=\S)")
+#: Words that abbreviated names leave out, or shorten as they like.
+_LIGHT = frozenset(
+    "proc proceedings of the in on for and int intl international annual ieee cvf acm".split()
+)
 _BESIDE = re.compile(r"workshop|findings|companion|\bdemos?\b", re.IGNORECASE).search
 
 
@@ -100,11 +106,30 @@ def one_venue(printed: str, year: int | None, claim: Claim, known: Known, table:
     names = {claim.item.container_title, claim.item.event_title, claim.item.container_title_short}
     if claim is known.publications[0]:
         names |= {known.item.container_title, known.item.event_title}
-    ours = table.means(printed)
+    head = _ACRONYM.match(printed)
+    said = {printed, head[1], printed[head.end() :]} if head else {printed}
+    ours = {meant for text in said if (meant := table.means(text))}
     for name in filter(None, names):
-        if ours and ours == table.means(name):
+        if (ours and table.means(name) in ours) or any(_shortened(text, name) for text in said):
             return True
     return same_venue(printed, claim)
+
+
+def _shortened(printed: str, name: str) -> bool:
+    """Whether the words of one name are the beginnings of the words of another, one for one.
+
+    >>> _shortened("Adv. Neural Inform. Process. Syst.", "Advances in Neural Information "
+    ...            "Processing Systems")
+    True
+    """
+    ours, theirs = (
+        [w for w in fold(text).split() if w not in _LIGHT and not w[0].isdigit()]
+        for text in (printed, name)
+    )
+    pairs = zip(ours, theirs, strict=False)
+    return (
+        "." in printed and 1 < len(ours) == len(theirs) and all(b.startswith(a) for a, b in pairs)
+    )
 
 
 def _year(
@@ -149,8 +174,8 @@ def _venue(
     """Another venue than that of any record: an error only where the table knows both.
 
     A conference paper may have become one of a journal, and a paper of a workshop one of the main
-    conference: such a venue may be right for another version, and is only told. Of a venue that
-    nobody knows it cannot be told; in the year of the publication it is hardly another version.
+    conference: such a venue may be right for another version, and is only told. So may a venue
+    that nobody knows, unless the statement names the publication by its identifier.
     """
     printed, best = statement.item.container_title, theirs[0]
     ours = table.find(printed, statement.year)
@@ -162,7 +187,8 @@ def _venue(
     message = f"the venue is {printed!r}, but it was published in {name} ({when})"
     beside = bool(_BESIDE(printed)) or (ours is not None and ours.row.kind == "workshop")
     if ours is None or their is None:
-        version, sure = beside or not _of_record(statement, theirs, known), False
+        names = {i for claim in theirs for i in claim.identifiers}
+        version, sure = beside or names.isdisjoint(statement.identifiers), False
     else:
         version = beside or ours.row.kind != their.row.kind
         sure = not version
@@ -174,12 +200,3 @@ def _venue(
         severity=None if sure else "info",
         version=version,
     )
-
-
-def _of_record(statement: Statement, theirs: list[Claim], known: Known) -> bool:
-    """Whether year or identifier are those of the publication that is known."""
-    years = {c.item.issued.year for c in theirs if c.item.issued}
-    if known.item.issued:
-        years.add(known.item.issued.year)
-    names = {i for claim in theirs for i in claim.identifiers}
-    return statement.year in years or not names.isdisjoint(statement.identifiers)

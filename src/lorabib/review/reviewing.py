@@ -203,7 +203,8 @@ class Reviewer:
             return ""
         if said is not None and one.at in self._elsewhere:
             return f"{VERSION}{same.source} {squash(said.item.container_title)} {said.year}"
-        return same.source if one.verdict.sure else f"{VERSION}{same.source}"
+        sure = one.verdict.sure and not (said and said.pending)
+        return same.source if sure else f"{VERSION}{same.source}"
 
 
 def dialect_of(entries: Iterable[Entry], protected: frozenset[str]) -> Dialect:
