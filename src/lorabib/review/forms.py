@@ -73,6 +73,7 @@ def _compiled(words: Iterable[tuple[str, str]]) -> _Forms:
 
 
 _FORMS, _JOURNALS = _compiled(_WORDS), _compiled(_OF_JOURNALS)
+_SELDOM = re.compile(r"blog|stack|twitter|medium|git|tube", re.IGNORECASE).search
 #: A note on where the program of a paper lies says nothing of the paper.
 _CODE = re.compile(r"(?:source |our |the )?(?:code|implementation|project)\b", re.IGNORECASE).match
 _SAYING = ("howpublished", "note", "type", "organization", "publisher", "titleaddon", "addendum")
@@ -94,6 +95,8 @@ def form_of(entry: Entry, kind: Kind, named: Iterable[str]) -> str:
     form = _BY_TYPE.get(ours, "")
     if kind == "preprint" and form in (PAPER, REPORT, ""):
         return ""
+    if form == PAPER and not any(_SELDOM(entry.text(name)) for name in _VENUES):
+        return form
     if form == PAPER:
         return _said(entry, _VENUES, _JOURNALS) or form
     if tuple(named) or ours not in _LOOSE:

@@ -18,6 +18,10 @@ _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.\S+", re.IGNORECASE)
 #: biblatex's words for what is not published yet (manual, section 4.9.2.11).
 _STATES = re.compile(r"\s*(?:preprint|prepublished|submitted|inpreparation|forthcoming|inpress)\s*",
                      re.IGNORECASE).fullmatch  # fmt: skip
+#: Seldom: the rest is not looked at then.
+_MAY_BE_PENDING = re.compile(
+    r"review|submi|prepar|publish|progress|draft|manuscript|preprint|working", re.IGNORECASE
+).search
 _PENDING = re.compile(
     r"(?:(?:a |an |the )?(?:manuscript|paper|preprint|work|article)?[ ,(]*)"
     r"(?:(?:currently )?under (?:double[- ]blind )?(?:peer[- ])?review\b|submitted\b|"
@@ -49,4 +53,4 @@ def is_pending(value: str, name: str = "") -> bool:
     """
     if name == "pubstate":
         return bool(_STATES(value))
-    return bool(_PENDING(unescape(value).strip("{}. ")))
+    return bool(_MAY_BE_PENDING(value)) and bool(_PENDING(unescape(value).strip("{}. ")))

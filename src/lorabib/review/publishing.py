@@ -109,9 +109,10 @@ def one_venue(printed: str, year: int | None, claim: Claim, known: Known, table:
     head = _ACRONYM.match(printed)
     said = {printed, head[1], printed[head.end() :]} if head else {printed}
     ours = {meant for text in said if (meant := table.means(text))}
-    for name in filter(None, names):
-        if (ours and table.means(name) in ours) or any(_shortened(text, name) for text in said):
-            return True
+    if ours and any(table.means(name) in ours for name in names if name):
+        return True
+    if "." in printed and any(_shortened(text, name) for text in said for name in names if name):
+        return True
     return same_venue(printed, claim)
 
 
@@ -126,10 +127,9 @@ def _shortened(printed: str, name: str) -> bool:
         [w for w in fold(text).split() if w not in _LIGHT and not w[0].isdigit()]
         for text in (printed, name)
     )
-    pairs = zip(ours, theirs, strict=False)
-    return (
-        "." in printed and 1 < len(ours) == len(theirs) and all(b.startswith(a) for a, b in pairs)
-    )
+    if not 1 < len(ours) == len(theirs):
+        return False
+    return all(long.startswith(short) for short, long in zip(ours, theirs, strict=True))
 
 
 def _year(
