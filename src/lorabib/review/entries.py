@@ -92,12 +92,12 @@ def statement(
 
 def _kind(entry: Entry, found: tuple[str, ...], given: Mapping[str, str]) -> tuple[Kind, str]:
     """What is cited, and the venue of a publication."""
-    containers = [plain(entry.text(name)) for name in _CONTAINERS if entry.text(name)]
+    there = [field for name in _CONTAINERS if (field := entry.get(name))]
+    containers = [plain(field.value) for field in there if field.value]
     loose = entry.kind.lower() in _LOOSE
     waiting = any(map(is_pending, containers))  # "Submitted to" is no venue
     containers = [name for name in containers if not is_pending(name)]
     venue = next((name for name in containers if not of_preprint(name)), "")
-    there = filter(None, map(entry.get, _CONTAINERS))
     if not all(field.whole_text for field in there):
         return "published", ""  # another file defines a name in it
     if venue:
