@@ -31,7 +31,9 @@ def differences(
     found += authors(statement, known)
     sure = verdict.sure and known.paper and not any(one.version for one in found)
     for difference in found:
-        yield difference if sure else told(difference)
+        # What is said to be unpublished may be another version, or the very work: look at it.
+        pending = statement.pending and difference.code != "published-preprint"
+        yield difference if sure and not pending else told(difference)
 
 
 def title(statement: Statement, known: Known) -> Iterator[Difference]:
