@@ -73,12 +73,12 @@ def test_a_source_that_cannot_be_reached_is_left_after_one_question(tmp_path: Pa
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))  # nobody listens there
         url = f"http://127.0.0.1:{taken.getsockname()[1]}"
-        endpoint = Endpoint(source="crossref", url=url, tries=2, backoff=0.0)
+        endpoint = Endpoint(source="crossref", url=url, tries=9, backoff=0.0)
         client = Client(endpoint, tmp_path, threading.Event())
         for doi in "abc":
             with pytest.raises(UnavailableError, match="connection failed"):
                 client.ask(crossref.by_identifier([f"doi:10.5555/{doi}"])[0])
-    assert client.requests == 2
+    assert client.requests == 3
     client.close()
 
 
