@@ -119,7 +119,11 @@ class _Reader:
         if self.strings:
             return self.problems
         return [
-            structs.replace(one, severity="info") if number in self._elsewhere else one
+            structs.replace(
+                one, severity="info", message=f"{one.message}, unless another file does"
+            )
+            if number in self._elsewhere
+            else one
             for number, one in enumerate(self.problems)
         ]
 
