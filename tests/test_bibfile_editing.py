@@ -209,6 +209,54 @@ def test_a_file_is_written_whole_beside_what_it_was(tmp_path: Path) -> None:
     assert sorted(p.name for p in tmp_path.iterdir()) == ["real.bib", "real.bib.bak", "refs.bib"]
 
 
+def test_signs_of_equality_stay_in_their_column() -> None:
+    text = """@article{a,
+  title      = {x},
+  journal    = {y},
+  year       = 2020,
+  x = {z}
+}
+@article{b
+  , title    = {x}
+  , journal  = {y}
+}
+@article{c, journal   = {y}, year = 1}
+"""
+    found = parse(text, "refs.bib")
+    changes: list[Relabel | Set] = [
+        Relabel(e, f, "booktitle") for e in found.entries for f in e.fields if f.name == "journal"
+    ]
+    changes += [Set(entry, "doi", "d") for entry in found.entries]
+    assert (
+        apply(found, changes)
+        == """@article{a,
+  title      = {x},
+  booktitle  = {y},
+  year       = 2020,
+  x = {z},
+  doi        = {d}
+}
+@article{b
+  , title    = {x}
+  , booktitle = {y}
+  , doi      = {d}
+}
+@article{c, booktitle = {y}, year = 1, doi = {d}}
+"""
+    )
+
+
+def test_no_backup_is_written_over(tmp_path: Path) -> None:
+    path = tmp_path / "refs.bib"
+    path.write_text("@misc{a}", "utf-8")
+    kept = []
+    for new in ("@misc{b}", "@misc{c}", "@misc{a}", "@misc{d}"):
+        kept.append(write_authors_file(path, new, read_authors_file(path)).name)
+    assert kept == ["refs.bib.bak", "refs.bib.bak1", "refs.bib.bak2", "refs.bib.bak"]
+    texts = [(tmp_path / name).read_text("utf-8") for name in kept[:3]]
+    assert texts == ["@misc{a}", "@misc{b}", "@misc{c}"]
+
+
 def test_what_the_encoding_lacks_is_not_written(tmp_path: Path) -> None:
     path = tmp_path / "refs.bib"
     path.write_bytes(b"@misc{a, title={G\xf6del}}")

@@ -11,10 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from lorabib.cli.progress import Progress
 from lorabib.errors import UnavailableError
 from lorabib.http import Client, StoppedError
 from lorabib.http.pace import Pace
 from lorabib.registry import Endpoint
+from lorabib.resolve.answers import Manner
+from lorabib.resolve.desk import Desk
 from lorabib.sources import crossref
 
 
@@ -64,6 +67,34 @@ def test_headers_that_trickle_end_in_time(dripping: str, tmp_path: Path) -> None
         client.ask(crossref.by_identifier(["doi:10.5555/a"])[0])
     assert time.monotonic() - started < 3
     client.close()
+
+
+def test_a_source_that_cannot_be_reached_is_left_after_one_question(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # nobody listens there
+        url = f"http://127.0.0.1:{taken.getsockname()[1]}"
+        endpoint = Endpoint(source="crossref", url=url, tries=9, backoff=0.0)
+        client = Client(endpoint, tmp_path, threading.Event())
+        for doi in "abc":
+            with pytest.raises(UnavailableError, match="connection failed"):
+                client.ask(crossref.by_identifier([f"doi:10.5555/{doi}"])[0])
+    assert client.requests == 3
+    client.close()
+
+
+def test_progress_counts_no_failed_question_as_answered(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lorabib.cli.progress._EVERY", 0.0)
+    monkeypatch.setenv("LORABIB_CACHE", str(tmp_path))
+    endpoint = Endpoint(source="crossref", url="http://127.0.0.1:9", tries=1, backoff=0.0)
+    with (
+        Progress(quiet=False) as progress,
+        Desk([endpoint], Manner(), step=progress.step) as desk,
+    ):
+        progress.watch(desk)
+        desk.look_up(["doi:10.5555/a"])
+    assert "0 of 1 questions answered, 1 could not be asked" in capsys.readouterr().err
 
 
 def test_a_run_that_is_stopped_waits_for_no_answer(dripping: str, tmp_path: Path) -> None:

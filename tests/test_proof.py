@@ -125,6 +125,33 @@ def test_doubles_are_told_and_two_works_of_one_title_are_not(ground: Ground) -> 
     assert not any(f.changes for f in found)
 
 
+VERSIONS = """@inproceedings{main, <q> booktitle={NeurIPS}, year={2023}}
+@misc{preprint, <q> eprint={2305.14314}, archiveprefix={arXiv}, year={2023}}
+@inproceedings{workshop, <q> booktitle={ICML 2023 Workshop on Efficient Systems}, year={2023}}
+@article{journal, <q> journal={Journal of Machine Learning Research}, year={2024}}
+@phdthesis{thesis, <q> school={UW}, year={2023}}
+@misc{talk, <q> note={Talk at X}, year={2023}}
+@incollection{chapter, <q> booktitle={Handbook of Tuning}, publisher={P}, year={2023}}
+@inproceedings{acm, <q> booktitle={NIPS '23: Proceedings of the 37th International Conference on
+  Neural Information Processing Systems}, year={2023}}
+@inproceedings{unknown, <q> booktitle={ES-FoMo II}, year={2023}}
+@unpublished{unfinished, <q> note={In preparation}}
+@article{again, <q> journal={Journal of Machine Learning Research}, year={2024}}
+"""
+
+
+def test_other_publications_and_works_of_other_kinds_are_no_doubles(ground: Ground) -> None:
+    authors = "Dettmers, Tim and Pagnoni, Artidoro and Holtzman, Ari and Zettlemoyer, Luke"
+    title = "QLoRA: Efficient Finetuning of Quantized LLMs"
+    text = VERSIONS.replace("<q>", f"title={{{title}}}, author={{{authors}}},")
+    found = [f.problem for f in checked(text, ground).findings if f.problem.code == "duplicate"]
+    assert [(p.key, p.message.partition(":")[0]) for p in found] == [
+        ("preprint", "the same work as 'main' in line 1"),
+        ("acm", "the same work as 'main' in line 1"),
+        ("again", "the same work as 'journal' in line 4"),
+    ]
+
+
 def test_a_preprint_becomes_the_publication_and_keeps_its_eprint(ground: Ground) -> None:
     before = f"""% my papers
 @string{{me = "Doe, Jane"}}
@@ -176,6 +203,78 @@ def test_words_of_biblatex_stay_those_of_biblatex(ground: Ground) -> None:
         "  eprinttype = {arXiv},\n"
         "  booktitle = {International Conference on Learning Representations},\n",
     )
+
+
+QLORA = "Dettmers, Tim and Pagnoni, Artidoro and Holtzman, Ari and Zettlemoyer, Luke"
+IN_ONE_YEAR = [
+    (  # the publication is of the preprint's year, and of another month
+        f"""@article{{q,
+  title = {{QLoRA: Efficient Finetuning of Quantized LLMs}},
+  author = {{{QLORA}}},
+  journal = {{arXiv}},
+  number = {{2305.14314}},
+  eprint = {{2305.14314}},
+  month = may,
+  year = {{2023}},
+  note = {{Under review}}
+}}
+""",
+        f"""@inproceedings{{q,
+  title = {{QLoRA: Efficient Finetuning of Quantized LLMs}},
+  author = {{{QLORA}}},
+  booktitle = {{Advances in Neural Information Processing Systems}},
+  eprint = {{2305.14314}},
+  year = {{2023}},
+  volume = {{36}},
+  pages = {{10088--10115}}
+}}
+""",
+    ),
+    (
+        f"""@online{{d,
+  title = {{DoRA: Weight-Decomposed Low-Rank Adaptation}},
+  author = {{{DORA}}},
+  date = {{2024-03-06}},
+  eprint = {{2402.09353}},
+  eprinttype = {{arXiv}},
+  pubstate = {{prepublished}},
+}}
+""",
+        f"""@inproceedings{{d,
+  title = {{DoRA: Weight-Decomposed Low-Rank Adaptation}},
+  author = {{{DORA}}},
+  date = {{2024}},
+  eprint = {{2402.09353}},
+  eprinttype = {{arXiv}},
+  booktitle = {{Proceedings of the International Conference on Machine Learning}},
+  volume = {{235}},
+  series = {{Proceedings of Machine Learning Research}},
+  pages = {{32100--32121}},
+}}
+""",
+    ),
+]
+
+
+@pytest.mark.parametrize("before, after", IN_ONE_YEAR)
+def test_the_date_and_state_of_the_preprint_go(before: str, after: str, ground: Ground) -> None:
+    assert adopted(before, ground) == after
+
+
+def test_text_for_latex_changes_by_the_sign_alone(ground: Ground) -> None:
+    before = """@book{k,
+  title = {Gardens  &  Rivers\n      of the {World}\n   and 50% more },
+  author = "  Doe,\tJane  &\r\n\tco", publisher = { A &amp; B  C}, year = 1990,
+  note = "the α\n   of &quot;it&quot;"
+}
+"""
+    wanted = before.replace("  &  R", "  \\&  R").replace("%", "\\%").replace("  &\r", "  \\&\r")
+    wanted = wanted.replace("&amp;", "\\&").replace('"the', "{the").replace('"\n}', "}\n}")
+    after = adopted(before, ground, "latex")
+    assert after == wanted.replace("&quot;", '"')
+    assert checked(after, ground).problems[-1].code == "not-in-pdflatex"
+    again = adopted(after, ground, "not-in-pdflatex")
+    assert "the \\ensuremath{\\alpha}\n   of" in again
 
 
 ENTRY = st.sampled_from([entry for _, entry, _ in rows("proofs.tsv")])
@@ -283,7 +382,7 @@ def test_interactive_asks_for_each(tmp_path: Path) -> None:
 
 def test_forms_and_exit_codes(tmp_path: Path) -> None:
     (tmp_path / "refs.bib").write_text(STALE, "utf-8")
-    (tmp_path / "paper.aux").write_text("\\relax\n\\citation{dora}\n", "utf-8")
+    (tmp_path / "paper.aux").write_text("\\relax\n\\citation{dora}\n\\citation{nokey}\n", "utf-8")
     found = command(tmp_path, "check", "refs.bib", "--offline", "--json")
     assert found.exit_code == 0
     first = json.loads(found.stdout)[0]
@@ -296,6 +395,7 @@ def test_forms_and_exit_codes(tmp_path: Path) -> None:
     assert strict.stdout.startswith("::warning file=stdin,line=4,title=published-preprint::")
     cited = command(tmp_path, "check", "refs.bib", "--offline", "--only-cited", "paper.aux")
     assert "cut-authors" in cited.stdout and "published-preprint" not in cited.stdout
+    assert "1 entry: " in cited.stderr and "nokey is cited, but not in refs.bib" in cited.stderr
     log = json.loads(command(tmp_path, "check", "refs.bib", "--offline", "-f", "sarif").stdout)
     results = log["runs"][0]["results"]
     rules = log["runs"][0]["tool"]["driver"]["rules"]
@@ -305,7 +405,31 @@ def test_forms_and_exit_codes(tmp_path: Path) -> None:
     assert command(tmp_path, "check", "bad.bib", "--offline").exit_code == 1
     assert command(tmp_path, "check", "none.bib", "--offline").exit_code == 1
     assert command(tmp_path, "adopt", "paper.aux", "--offline", "--write").exit_code == 1
+    assert command(tmp_path, "check", "paper.aux", "--offline").stderr == ""
     assert command(tmp_path, "check", "refs.bib", "--only", "nonsense").exit_code == 2
+
+
+def test_names_of_another_file_are_left_alone(tmp_path: Path) -> None:
+    entry = f"""@inproceedings{{dora, title={{DoRA: Weight-Decomposed Low-Rank Adaptation}},
+  author={{{DORA}}}, booktitle=icml, year={{2023}}}}
+@article{{lora, title={{LoRA: Low-Rank Adaptation of Large Language Models}}, author={{{LORA}}},
+  journal=pami, eprint={{2106.09685}}, year={{2022}}}}
+"""
+    (tmp_path / "strings.bib").write_text('@string{ICML = "ICML"}\n@string{PAMI="TPAMI"}', "utf-8")
+    (tmp_path / "refs.bib").write_text(entry, "utf-8")
+
+    def codes(*files: str) -> list[str]:
+        done = command(tmp_path, "check", *files, "--offline", "--json", "--level", "info")
+        return [f"{found['key']} {found['code']}" for found in json.loads(done.stdout)]
+
+    assert codes("refs.bib") == ["dora undefined-string", "lora undefined-string"]
+    (tmp_path / "sum.bib").write_text(entry.replace("icml,", 'icml # " Workshop",'), "utf-8")
+    assert codes("sum.bib") == ["dora undefined-string", "lora undefined-string"]
+    assert "warning" not in command(tmp_path, "check", "refs.bib", "--offline").stdout
+    both = codes("refs.bib", "strings.bib")
+    assert both == codes("strings.bib", "refs.bib") == ["dora wrong-year", "lora wrong-venue"]
+    command(tmp_path, "adopt", "refs.bib", "--offline", "--write", "--level", "info")
+    assert (tmp_path / "refs.bib").read_text("utf-8") == entry
 
 
 @pytest.mark.latex

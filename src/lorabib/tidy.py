@@ -65,7 +65,8 @@ def tidy_text(text: str, path: str, how: Tidy) -> TidyFile:
 def tidy_file(path: Path, how: Tidy, *, write: bool = False) -> tuple[TidyFile, Decoded]:
     """A `.bib` file in order, and how it was read; with `write` it is changed in place.
 
-    As it was it stays beside it, as ``refs.bib.bak``. A file that is tidy is left alone.
+    As it was it stays beside it, as ``refs.bib.bak`` or, where that is taken,
+    ``refs.bib.bak1`` and so on. A file that is tidy is left alone.
 
     Raises:
         BibfileError: it is no bibliography.

@@ -87,7 +87,8 @@ class Authors:
     ) -> Adoption:
         """The file with the findings that are `wanted` put right: text, unified diff, findings.
 
-        With `write` the file is changed; as it was it stays beside it, as ``refs.bib.bak``.
+        With `write` the file is changed; as it was it stays beside it, as ``refs.bib.bak``,
+        where that is taken as ``refs.bib.bak1`` and so on.
         """
         from lorabib.proof import adopt
         from lorabib.store.authors_files import write_authors_file
@@ -113,7 +114,8 @@ class Authors:
     ) -> Fixed:
         """The list with the findings that are `wanted` and certain put right: text and diff.
 
-        With `write` the file is changed; as it was it stays beside it, as ``README.md.bak``.
+        With `write` the file is changed; as it was it stays beside it, as ``README.md.bak``,
+        where that is taken as ``README.md.bak1`` and so on.
         """
         from lorabib.auditing import fix
         from lorabib.store.authors_files import write_authors_file

@@ -96,7 +96,9 @@ def _published(one: Seen, known: Known, table: Table) -> Iterator[Difference]:
         for difference in publishing(one.statement, known, table):
             if difference.code == "wrong-year" and one.row.year in _years(known):
                 difference = structs.replace(difference, take=(), severity="info")
-            if difference.code == "wrong-venue" and _shown_there(one, known):
+            if difference.code == "wrong-venue" and (
+                _shown_there(one, known) or _in_no_table(one, known, table)
+            ):
                 continue
             if difference.code == "wrong-venue" and (_FINDINGS(_where(known)) or _is_site(one)):
                 difference = structs.replace(difference, take=(), severity="info")
@@ -164,6 +166,13 @@ def _years(known: Known) -> set[int]:
 def _shown_there(one: Seen, known: Known) -> bool:
     """Whether some record, of a workshop perhaps, has the printed venue."""
     return any(same_venue(one.statement.item.container_title, c) for c in known.claims)
+
+
+def _in_no_table(one: Seen, known: Known, table: Table) -> bool:
+    """Whether a venue is one that the table lacks: lists abbreviate as they like."""
+    ours = one.statement.item.container_title
+    name = known.item.container_title or known.publications[0].item.container_title
+    return table.find(ours, one.row.year) is None or table.find(name) is None
 
 
 def _is_site(one: Seen) -> bool:

@@ -9,9 +9,9 @@ from lorabib.lists.hosts import is_paper_address
 from lorabib.match.rows import linked
 from lorabib.model import Date, Item, Kind, ListEntry, Name
 from lorabib.names import is_others, parse
-from lorabib.review.changing import of_preprint
 from lorabib.review.entries import Outline
 from lorabib.review.model import Known, Statement, Verdict
+from lorabib.review.preprints import of_preprint
 from lorabib.text import fold, squash
 from lorabib.venues import Table
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from lorabib.bibfile.diffs import Edit, edited, unified
@@ -14,6 +15,7 @@ from lorabib.bibfile.model import Bibliography, Entry, Field, Span
 __all__ = [
     "Change",
     "Edit",
+    "Mend",
     "Relabel",
     "Remove",
     "Rename",
@@ -36,6 +38,14 @@ class Set(NamedTuple):
 
     entry: Entry
     name: str
+    value: str
+
+
+class Mend(NamedTuple):
+    """A field of one piece gets a value of which most is as it was: blanks and line ends stay."""
+
+    entry: Entry
+    field: Field
     value: str
 
 
@@ -68,7 +78,7 @@ class Rename(NamedTuple):
     key: str
 
 
-Change = Set | Remove | Relabel | Retype | Rename
+Change = Set | Mend | Remove | Relabel | Retype | Rename
 
 
 def apply(found: Bibliography, changes: Iterable[Change]) -> str:
@@ -113,6 +123,8 @@ def _of_entry(found: Bibliography, changes: list[Change]) -> Iterator[Edit]:
             yield Edit(entry.at_key, _legal_key(change.key))
         elif isinstance(change, Relabel):
             yield _relabelled(found, change)
+        elif isinstance(change, Mend):
+            yield from _mended(text, change)
         elif isinstance(change, Set):
             name = change.name.lower()
             old = entry.get(name)
@@ -129,13 +141,15 @@ def _of_entry(found: Bibliography, changes: list[Change]) -> Iterator[Edit]:
 
 
 def _relabelled(found: Bibliography, change: Relabel) -> Edit:
-    """Another name in place of one; where all ``=`` stand in one column, this one does, too."""
-    start = change.field.whole.start
-    layout = layout_of(found, change.entry)
+    """Another name in place of one; its ``=`` stays in its column where the blanks allow it."""
+    start, old, new = change.field.whole.start, change.field.name, _legal(change.name)
+    layout, end = layout_of(found, change.entry), found.text.index("=", start)
+    blanks = found.text[start + len(old) : end]
     if layout.column and not layout.right:
-        end = found.text.index("=", start)
-        return Edit(Span(start, end), layout.named(_legal(change.name)).partition("=")[0])
-    return Edit(Span(start, start + len(change.field.name)), _legal(change.name))
+        return Edit(Span(start, end), layout.named(new).partition("=")[0])
+    if len(blanks) > 1 and not blanks.strip(" "):
+        return Edit(Span(start, end), new + " " * max(len(old) + len(blanks) - len(new), 1))
+    return Edit(Span(start, start + len(old)), new)
 
 
 def _like(old: str, value: str) -> str:
@@ -145,6 +159,34 @@ def _like(old: str, value: str) -> str:
         return value
     quoted = old.startswith('"') and old.endswith('"') and "#" not in old
     return f'"{value}"' if quoted and quotable(value) else f"{{{value}}}"
+
+
+def _mended(text: str, change: Mend) -> Iterator[Edit]:
+    """One edit for every run of characters that changes; the value was read from one piece."""
+    field, new = change.field, change.value
+    raw = text[slice(*field.span)]
+    if raw.isdecimal() or not field.plain:
+        yield Edit(field.span, _like(raw, new))
+        return
+    _balanced(new)
+    start, end = field.span.start + 1, field.span.end - 1
+    if raw[0] == '"' and not quotable(new):
+        yield Edit(Span(start - 1, start), "{")
+        yield Edit(Span(end, end + 1), "}")
+    places = [start + at for at in _kept(text[start:end])]
+    for kind, a, b, c, d in SequenceMatcher(None, field.value, new, autojunk=False).get_opcodes():
+        if kind != "equal":
+            first = places[a] if a < len(places) else (places[-1] + 1 if places else end)
+            yield Edit(Span(first, places[b - 1] + 1 if b > a else first), new[c:d])
+
+
+def _kept(raw: str) -> list[int]:
+    """The places of those characters of a text that are left of it when it is read."""
+    found: list[int] = []
+    for at, sign in enumerate(raw):
+        if sign not in _BLANKS or (found and raw[at - 1] not in _BLANKS):
+            found.append(at)
+    return found[:-1] if found and raw[found[-1]] in _BLANKS else found
 
 
 def _balanced(value: str) -> None:

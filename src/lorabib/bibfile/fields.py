@@ -17,6 +17,7 @@ class Slip(NamedTuple):
     code: str
     message: str
     line: int
+    elsewhere: bool = False  # a name that another file may define
 
 
 class Fields(NamedTuple):
@@ -54,6 +55,7 @@ def read_fields(
 def _one_piece(found: re.Match[str], names: dict[str, str], line: int, read: Fields) -> Field:
     """A field of one piece; a name without text is a slip and empty, as in BibTeX."""
     name, braced, quoted, number, of_string, _ = found.groups()
+    defined = of_string is None or of_string.lower() in names
     if braced is not None:
         start, end = found.span(2)
         value, span = tidied(braced), Span(start - 1, end + 1)
@@ -65,13 +67,15 @@ def _one_piece(found: re.Match[str], names: dict[str, str], line: int, read: Fie
     else:
         span = Span(*found.span(5))
         value = names.get(of_string.lower(), "")
-        if of_string.lower() not in names:
-            read.slips.append(_undefined(of_string, line))
-    return Field(name, value, line, span, Span(found.start(1), span.end), of_string is None)
+        if not defined:
+            read.slips.append(_undefined(of_string, line, name))
+    whole = Span(found.start(1), span.end)
+    return Field(name, value, line, span, whole, of_string is None, defined)
 
 
-def _undefined(name: str, line: int) -> Slip:
-    return Slip("undefined-string", f"no @string defines '{name}': it prints as nothing", line)
+def _undefined(name: str, line: int, field: str) -> Slip:
+    told = f"no @string defines '{name}': it prints as nothing"
+    return Slip("undefined-string", told, line, field.lower() != "month")
 
 
 def _next_field(text: str, at: int, limit: int, line_of: Callable[[int], int], read: Fields) -> int:
@@ -108,8 +112,9 @@ def _other_field(
         raise Broken(broken.code, f"field '{named[1]}': {broken.message}", broken.at) from None
     start = skip(text, named.end(), limit)
     span = Span(start, value.end)
-    read.slips.extend(_undefined(name, line) for name in value.undefined)
-    read.fields.append(Field(named[1], value.text, line, span, Span(at, value.end), value.plain))
+    read.slips.extend(_undefined(name, line, named[1]) for name in value.undefined)
+    whole, defined = Span(at, value.end), not value.undefined
+    read.fields.append(Field(named[1], value.text, line, span, whole, value.plain, defined))
     after = _next_field(text, value.end, limit, line_of, read)
     if after >= limit:
         raise Broken("unclosed-entry", f"a closing brace is missing (perhaps of '{named[1]}')", at)

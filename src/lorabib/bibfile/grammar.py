@@ -42,6 +42,9 @@ START = re.compile(
     rf"|{NAME}[ \t]*+\([ \t]*+{_KEY}[ \t]*+,))"
 )
 LOOSE_FIELD = re.compile(rf"{WHITE}*+,?{WHITE}*+({NAME}){WHITE}*+={WHITE}*+[{{\"0-9]")
+#: The same behind other text, and a brace that closes nothing.
+LOOSE_FIELD_BEHIND = re.compile(rf"(?<=[,}}\s])({NAME}){WHITE}*+={WHITE}*+[{{\"0-9]")
+LOOSE_BRACE = re.compile(rf"{WHITE}*+[}},]")
 SEVERAL_BLANKS = re.compile(r"[ \t\r\n\f\v]+")
 
 #: What ``plain.bst`` and the other standard styles define, and biber knows of it.

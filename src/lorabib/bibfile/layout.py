@@ -102,10 +102,11 @@ def _around(text: str, field: Field) -> tuple[str, str]:
 
 
 def _column(text: str, entry: Entry) -> int:
-    """Where ``=`` stands behind names of different lengths; 0 if that is not one column."""
-    columns = {_end(f.name + _around(text, f)[0]) for f in entry.fields}
-    lengths = {len(f.name) for f in entry.fields}
-    return columns.pop() if len(columns) == 1 and len(lengths) > 1 else 0
+    """Where ``=`` stands behind most names, which differ in length; 0 if that is not one column."""
+    columns = [_end(f.name + _around(text, f)[0]) for f in entry.fields]
+    column, many = Counter(columns).most_common(1)[0]
+    at = {len(f.name) for f, there in zip(entry.fields, columns, strict=True) if there == column}
+    return column if 2 * many > len(columns) and len(at) > 1 else 0
 
 
 def _end(text: str) -> int:

@@ -30,7 +30,8 @@ class Field(NamedTuple):
     ``#`` resolved. `line` is 1-based. `span` covers the value as written, delimiters, ``#`` and
     names included; `whole` the field from its name to the last character of its value.
     `plain` is true for one value in braces or quotes, or a number: only such a value can be changed
-    in place, as a name or a sum with ``#`` may say more than its text.
+    in place, as a name or a sum with ``#`` may say more than its text. `whole_text` is false where
+    a name in it is not defined: another file may do that.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Field(NamedTuple):
     span: Span
     whole: Span
     plain: bool = True
+    whole_text: bool = True
 
 
 class Entry(NamedTuple):
@@ -77,12 +79,14 @@ class Block(NamedTuple):
 class Bibliography(NamedTuple):
     """A `.bib` file as read: its text, its blocks in order, and what cannot be read in it.
 
-    Every entry of the file is in `entries` or named by a problem with its line.
+    Every entry of the file is in `entries` or named by a problem with its line. `strings` are the
+    names that its ``@string``s define, in lower case, with their texts.
     """
 
     text: str
     blocks: tuple[Block, ...]
     problems: tuple[Problem, ...] = ()
+    strings: tuple[tuple[str, str], ...] = ()
 
     @property
     def entries(self) -> tuple[Entry, ...]:

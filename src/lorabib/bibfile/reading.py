@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+
+from msgspec import structs
 
 from lorabib.bibfile import grammar
 from lorabib.bibfile.codes import problem
@@ -28,8 +30,11 @@ _LINE_END = re.compile(r"[\r\n]")
 _LONE_RETURN = re.compile(r"\r(?!\n)")
 
 
-def parse(text: str, path: str) -> Bibliography:
+def parse(text: str, path: str, strings: Iterable[tuple[str, str]] = ()) -> Bibliography:
     """The bibliography that `text` is; `path` is for the problems alone.
+
+    `strings` are names that files beside it define (`Bibliography.strings`). A name that nothing
+    defines is a note where the file has no ``@string`` at all: it may be read behind one that has.
 
     Never raises. Every entry of the text is in `Bibliography.entries` or named by a problem with
     its line; a text that is no bibliography gives one problem, ``not-a-bibliography``.
@@ -38,17 +43,19 @@ def parse(text: str, path: str) -> Bibliography:
     >>> found.entries[0].key, found.entries[0].text("year")
     ('a', '2020')
     """
-    reader = _Reader(text, path)
+    reader = _Reader(text, path, strings)
     # A third of the time would go into looking for garbage among a million tuples, all in use.
     collecting = gc.isenabled()
     gc.disable()
     try:
         reader.run()
-        problems = all_problems(text, path, reader.blocks, reader.problems, reader.line_of)
+        told = reader.told()
+        problems = all_problems(text, path, reader.blocks, told, reader.line_of)
     finally:
         if collecting:
             gc.enable()
-    return Bibliography(text, tuple(reader.blocks), tuple(sorted(problems, key=_by_line)))
+    listed = tuple(sorted(problems, key=_by_line))
+    return Bibliography(text, tuple(reader.blocks), listed, tuple(reader.strings.items()))
 
 
 def _by_line(one: Problem) -> int:
@@ -74,7 +81,7 @@ class _Lines:
 class _Reader:
     """One pass over a text."""
 
-    def __init__(self, text: str, path: str) -> None:
+    def __init__(self, text: str, path: str, strings: Iterable[tuple[str, str]]) -> None:
         self.text, self.path = text, path
         # Old files end their lines with a carriage return alone; offsets stay the same.
         lined = _LONE_RETURN.sub("\n", text) if "\r" in text else text
@@ -82,7 +89,9 @@ class _Reader:
         self.line_of = _Lines(lined)
         self.blocks: list[Block] = []
         self.problems: list[Problem] = []
-        self.names = {**grammar.JOURNALS, **grammar.MONTHS}
+        self.names = {**grammar.JOURNALS, **grammar.MONTHS, **dict(strings)}
+        self.strings: dict[str, str] = {}
+        self._elsewhere: set[int] = set()  # the problems of which another file may know better
         self.done = 0
         self._starts: Iterator[re.Match[str]] = grammar.START.finditer(lined)
         self._start = -1
@@ -104,6 +113,19 @@ class _Reader:
             elif head and self._block(head, own_line=first == at):
                 at = self.done - 1
         self._add("text", len(self.text), len(self.text))
+
+    def told(self) -> list[Problem]:
+        """What is wrong with the blocks; names of a file without ``@string``s are notes."""
+        if self.strings:
+            return self.problems
+        return [
+            structs.replace(
+                one, severity="info", message=f"{one.message}, unless another file does"
+            )
+            if number in self._elsewhere
+            else one
+            for number, one in enumerate(self.problems)
+        ]
 
     def _first_sign(self, at: int) -> int:
         """The first place behind `at` that is no blank; kept for the next question."""
@@ -159,7 +181,9 @@ class _Reader:
             self._add("preamble", start, end + 1)
         elif kind == "string":
             read = read_fields(self.text, at, limit, close, self.names, self.line_of)
-            self.names |= {field.name.lower(): field.value for field in read.fields}
+            defined = {field.name.lower(): field.value for field in read.fields}
+            self.strings |= defined
+            self.names |= defined
             self._slips(read, "")
             self._add("string", start, read.end)
         else:
@@ -189,6 +213,8 @@ class _Reader:
 
     def _slips(self, read: Fields, key: str) -> None:
         for slip in read.slips:
+            if slip.elsewhere:
+                self._elsewhere.add(len(self.problems))
             self.problems.append(problem(slip.code, slip.message, self.path, slip.line, key))
 
     def _unread(self, head: re.Match[str], limit: int, broken: Broken) -> None:

@@ -12,6 +12,7 @@ from lorabib.bibfile.foreign import foreign, why_none
 from lorabib.bibfile.model import Block, Entry
 from lorabib.model import Problem
 
+_LINE_END = re.compile(r"[\r\n]")
 _NUL = re.compile("\x00")
 _BROKEN = re.compile("[\udc80-\udcff]")  # as `lorabib.bibfile.encoding` keeps them
 
@@ -72,11 +73,26 @@ def _stray(
     """Fields in the text behind an entry: one brace too many has ended it."""
     for before, block in pairwise(blocks):
         if block.kind == "text" and before.entry is not None:
-            found = grammar.LOOSE_FIELD.match(text, *block.span)
+            found = _loose(text, *block.span)
             if found:
                 line = line_of(found.start(1))
                 message = f"'{found[1]}' stands behind the end of the entry: a brace too many"
                 yield problem("stray-text", message, path, line, before.entry.key)
+
+
+def _loose(text: str, start: int, end: int) -> re.Match[str] | None:
+    """The first field in a text behind an entry: on its line, or behind a brace too many."""
+    if found := grammar.LOOSE_FIELD.match(text, start, end):
+        return found
+    if not grammar.LOOSE_BRACE.match(text, start, end):
+        line = _LINE_END.search(text, start, end)
+        end = line.start() if line else end
+    found = grammar.LOOSE_FIELD_BEHIND.search(text, start, end)
+    return found if found and "%" not in _line_to(text, start, found.start()) else None
+
+
+def _line_to(text: str, start: int, end: int) -> str:
+    return text[max(start, text.rfind("\n", start, end) + 1) : end]
 
 
 def _controls(text: str, path: str, line_of: Callable[[int], int]) -> Iterator[Problem]:

@@ -21,7 +21,7 @@ _SHOWN = 200
 
 @click.command("adopt")
 @click.argument("file", type=click.Path(dir_okay=False, allow_dash=True))
-@click.option("--write", is_flag=True, help="Change the file; it is kept as FILE.bak.")
+@click.option("--write", is_flag=True, help="Change the file; as it was: FILE.bak, FILE.bak1, …")
 @click.option("-i", "--interactive", is_flag=True, help="Ask for each change; implies --write.")
 @click.option(
     "--only",
@@ -105,6 +105,8 @@ def _checked(read: Read, documents: Sequence[str], asking: Asking, library: Path
     keys, odd = proofing.cited(documents)
     for problem in odd:
         say(str(problem), err=True)
+    for line in proofing.lacking([read], keys):
+        say(line, err=True)
     ground = Ground(location)
     with proofing.desk_for(location, asking) as desk:
         return check_file(read.bibliography, read.name, ground, desk, keys)

@@ -66,7 +66,9 @@ def _complete_code(ctx: click.Context, param: click.Parameter, start: str) -> li
 )
 @click.option("--strict", is_flag=True, help="Exit 1 on warnings as well.")
 @click.option("--rules", is_flag=True, help="Print the codes with what they mean, and stop.")
-@click.option("--fix", "fixing", is_flag=True, help="Correct LIST; it is kept as LIST.bak.")
+@click.option(
+    "--fix", "fixing", is_flag=True, help="Correct LIST; as it was: LIST.bak, LIST.bak1, …"
+)
 @click.option("--dry-run", is_flag=True, help="With --fix: print the diff, and write nothing.")
 @click.option("--offline", is_flag=True, help="Ask nothing: the library alone.")
 @click.option("--record", type=_FOLDER, metavar="DIR", help="Keep each answer in DIR.")

@@ -194,12 +194,14 @@ def _check_files(
     proofing.known_codes(view.codes)
     location = located(library)
     keys, odd = proofing.cited(documents)
-    read = [proofing.read(path) for path in files]
+    read = proofing.together([proofing.read(path) for path in files])
     ground = Ground(location)
     with proofing.desk_for(location, asking) as desk:
         proofs = [check_file(r.bibliography, r.name, ground, desk, keys) for r in read]
     for problem in odd:
         say(str(problem), err=True)
+    for line in proofing.lacking(read, keys):
+        say(line, err=True)
     found = [f for proof in proofs for f in proof.findings if view.wants(f.problem)]
     printed = [f for f in found if view.shows(f.problem)]
     if view.form == "json":
@@ -209,7 +211,10 @@ def _check_files(
     proofing.tell_asking(proofs, asking.quiet)
     if not asking.quiet:
         entries = sum(proof.entries for proof in proofs)
-        say(f"{entries} entries: {summary([f.problem for f in found])}", err=True)
+        noun = "entry" if entries == 1 else "entries"
+        foreign = all(f.problem.code == proofing.FOREIGN for f in found) and not entries
+        if not (foreign and found):
+            say(f"{entries} {noun}: {summary([f.problem for f in found])}", err=True)
     proofing.leave(proofs, view.fails([f.problem for f in found]))
 
 

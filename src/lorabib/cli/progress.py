@@ -78,10 +78,11 @@ class Progress:
         """One more question is answered."""
         if self._quiet or self._desk is None:
             return
-        done, total = self._desk.done, self._desk.total
+        done, total, lost = self._desk.done, self._desk.total, self._desk.lost
         what = f"{answer.query.source}: {answer.query.purpose}"
         if self._bar:
             self._bar.update(self._task, completed=done, total=total, description=what)
         elif time.monotonic() - self._last >= _EVERY:
             self._last = time.monotonic()
-            self.line(f"{what}: {done} of {total} questions answered")
+            told = f", {lost} could not be asked" if lost else ""
+            self.line(f"{what}: {done - lost} of {total} questions answered{told}")

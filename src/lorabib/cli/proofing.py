@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -30,6 +30,8 @@ STDIN = "-"
 FOREIGN = "not-a-bibliography"
 #: How the text on standard input is called in what is printed.
 _STDIN_NAME = "stdin"
+#: So many keys are named that a file lacks.
+_SHOWN = 10
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -130,6 +132,19 @@ def read(path: str) -> Read:
         return Read(name, decoded, parse(decoded.text, name))
 
 
+def together(read: Sequence[Read]) -> list[Read]:
+    """Files that are read one behind the other: each knows the names that any of them defines."""
+    from lorabib.bibfile.reading import parse
+
+    strings = [pair for one in read for pair in one.bibliography.strings]
+    return [
+        one._replace(bibliography=parse(one.decoded.text, one.name, strings))
+        if strings and any(p.code == "undefined-string" for p in one.bibliography.problems)
+        else one
+        for one in read
+    ]
+
+
 def cited(documents: Sequence[str]) -> tuple[frozenset[str] | None, tuple[Problem, ...]]:
     """The keys that documents cite, None for all, and what is wrong with the documents."""
     if not documents:
@@ -139,6 +154,20 @@ def cited(documents: Sequence[str]) -> tuple[frozenset[str] | None, tuple[Proble
     found = read_cited(list(map(Path, documents)))
     keys = None if found.everything else frozenset(one.key for one in found.citations)
     return keys, found.problems
+
+
+def lacking(read: Sequence[Read], keys: Collection[str] | None) -> Iterator[str]:
+    """The keys that a document cites and no file has, in one line, if there are any."""
+    from lorabib.proof.checking import called
+
+    there = {name for one in read for e in one.bibliography.entries for name in called(e)}
+    lost = sorted(key for key in keys or () if key.lower() not in there)
+    if lost:
+        names = " and ".join(one.name for one in read)
+        shown = ", ".join(lost[:_SHOWN])
+        more = f" and {len(lost) - _SHOWN} more" if len(lost) > _SHOWN else ""
+        verb = "is" if len(lost) == 1 else "are"
+        yield f"{shown}{more} {verb} cited, but not in {names}"
 
 
 @contextlib.contextmanager

@@ -66,7 +66,7 @@ class _Indent(click.ParamType):  # type: ignore[type-arg]  # generic in click's 
     help="What values stand in; numbers, names and sums with # stay.",
 )
 @click.option("--diff", is_flag=True, help="Print a unified diff, not the file.")
-@click.option("--write", is_flag=True, help="Change the file; as it was, it stays as FILE.bak.")
+@click.option("--write", is_flag=True, help="Change the file; as it was: FILE.bak, FILE.bak1, …")
 @click.option("--check", is_flag=True, help="Print nothing; exit 1 if a file is not tidy.")
 @json_option
 def tidy_command(

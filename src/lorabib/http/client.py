@@ -20,8 +20,10 @@ from lorabib.model import Base, Query, Record
 from lorabib.registry import Endpoint, module_of
 
 #: A source is left for the run after so many questions in a row without an answer, each of which
-#: was asked several times.
+#: was asked several times; one that cannot be reached, after the first.
 _BREAKS_AFTER = 2
+#: Without a network nobody is served by waiting long for one.
+_TRIES_UNREACHABLE = 3
 #: Statuses below 500 that may be answered at another try, as all from 500 may.
 _RETRIED = frozenset({408, 425, 429})
 #: The question is wrong for the source, not the source for us.
@@ -112,8 +114,14 @@ class Client:
             wait_for = state.next_action.sleep if state.next_action else 0.0
             self._told(f"{self._endpoint.source}: {error}; again in {wait_for:.0f} s")
 
+        def enough(state: tenacity.RetryCallState) -> bool:
+            error = state.outcome.exception() if state.outcome else None
+            gone = isinstance(error, _FailedError) and error.final
+            tries = self._endpoint.tries
+            return state.attempt_number >= (min(tries, _TRIES_UNREACHABLE) if gone else tries)
+
         return tenacity.Retrying(
-            stop=tenacity.stop_after_attempt(self._endpoint.tries),
+            stop=enough,
             wait=wait,
             retry=tenacity.retry_if_exception(lambda e: isinstance(e, _FailedError) and e.again),
             before_sleep=tell,
@@ -137,7 +145,8 @@ class Client:
             raise FetchError(f"more than {HOPS} redirects", lasting=True)
         except (FetchError, TimeoutError) as error:
             lasting = isinstance(error, FetchError) and error.lasting
-            raise _FailedError(str(error), again=not lasting) from error
+            gone = isinstance(error, FetchError) and error.unreachable
+            raise _FailedError(str(error), again=not lasting, final=gone) from error
 
     def _paced(self, query: Query, url: httpx2.URL) -> Got:
         """One request in its turn."""

@@ -33,11 +33,12 @@ class Got(Base, frozen=True, kw_only=True):
 class FetchError(LorabibError):
     """No whole answer came: the connection, the time, the size or a redirect was wrong.
 
-    `lasting` is true where trying again cannot help.
+    `lasting` is true where trying again cannot help, `unreachable` where no connection could be
+    made: then no other question would get through either.
     """
 
-    def __init__(self, reason: str, lasting: bool = False) -> None:
-        self.lasting = lasting
+    def __init__(self, reason: str, lasting: bool = False, *, unreachable: bool = False) -> None:
+        self.lasting, self.unreachable = lasting, unreachable
         super().__init__(reason)
 
 
@@ -65,6 +66,9 @@ def get(client: httpx2.Client, url: httpx2.URL, *, timeout: float, limit: int = 
             body = _body(response, ends, limit)
             named = {name.lower(): value for name, value in response.headers.items()}
             return Got(status=response.status_code, headers=named, body=body, sent=sent[-1])
+    except (httpx2.ConnectError, httpx2.ConnectTimeout) as error:
+        reason = f"connection failed ({type(error).__name__})"
+        raise FetchError(reason, unreachable=True) from error
     except httpx2.TimeoutException as error:
         raise FetchError(LATE) from error
     except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, UnicodeError) as error:

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 
 from lorabib.bibfile.diffs import Edit, edited, unified
 from lorabib.bibfile.editing import Change as FileChange
-from lorabib.bibfile.editing import Relabel, Remove, Retype, Set, edits
+from lorabib.bibfile.editing import Mend, Relabel, Remove, Retype, Set, edits
 from lorabib.bibfile.model import Bibliography, Entry
 from lorabib.model import Base
-from lorabib.review.applying import together
+from lorabib.review.applying import WRITING, together
 from lorabib.review.model import Change, Finding
 
 
@@ -58,7 +58,10 @@ def _file_changes(bibliography: Bibliography, made: Iterable[Finding]) -> Iterat
     for finding in made:
         entry = entries[finding.at]
         for change in finding.changes:
-            yield from _file_change(entry, change)
+            if finding.problem.code in WRITING:
+                yield Mend(entry, entry.fields[change.at], change.value)
+            else:
+                yield from _file_change(entry, change)
 
 
 def _file_change(entry: Entry, change: Change) -> Iterator[FileChange]:

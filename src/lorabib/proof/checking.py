@@ -160,7 +160,7 @@ def _with_parents(entries: Sequence[Entry], cited: Iterable[str]) -> set[int]:
         new = {
             at
             for at, e in enumerate(entries)
-            if at not in found and not wanted.isdisjoint(_called(e))
+            if at not in found and not wanted.isdisjoint(called(e))
         }
         if not new:
             return found
@@ -170,5 +170,6 @@ def _with_parents(entries: Sequence[Entry], cited: Iterable[str]) -> set[int]:
             wanted |= {key.strip().lower() for key in both.split(",") if key.strip()}
 
 
-def _called(entry: Entry) -> set[str]:
+def called(entry: Entry) -> set[str]:
+    """The names by which an entry can be cited, in lower case: its key, and biblatex's ``ids``."""
     return {entry.key.lower(), *(i.strip().lower() for i in entry.text("ids").split(","))}

@@ -39,7 +39,7 @@ class Desk:
         stop: threading.Event | None = None,
     ) -> None:
         self.stop = stop or threading.Event()
-        self.total = self.done = 0
+        self.total = self.done = self.lost = 0
         self.tallies = {e.source: Tally(source=e.source) for e in endpoints}
         self._step = step
         self._urls = {e.source: e.url for e in endpoints}
@@ -158,6 +158,7 @@ class Desk:
                     found.append(answer)
                     self._count(answer)
                 self.done += 1
+                self.lost += bool(found[-1].unavailable)
                 self._step(found[-1])
             done.put(None)
         except StoppedError:

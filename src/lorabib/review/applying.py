@@ -9,7 +9,7 @@ from msgspec import structs
 from lorabib.review.model import Change, Finding
 
 #: What is wrong with the writing of a field alone: of no matter where the field gets another text.
-_WRITING = frozenset({"latex", "not-in-pdflatex"})
+WRITING = frozenset({"latex", "not-in-pdflatex"})
 
 
 def together(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -18,7 +18,7 @@ def together(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     A finding is taken whole or not at all. Two may demand one and the same change; where they
     demand two of one field, the writing gives way to what the sources say, else the later one.
     """
-    listed = sorted(findings, key=lambda finding: finding.problem.code in _WRITING)
+    listed = sorted(findings, key=lambda finding: finding.problem.code in WRITING)
     taken: dict[tuple[int, str], Change] = {}
     chosen = []
     for finding in listed:

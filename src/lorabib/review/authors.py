@@ -81,6 +81,9 @@ def _wrong(
             message=f"the authors stand in another order than {_few(theirs)} {by}",
             take=_TAKE,
         )
+    elif shared == 1 and len(ours) == len(theirs):
+        message = f"says 'and others' after all {len(theirs)} names: {_few(theirs)} {by}"
+        yield Difference(code="wrong-authors", message=message, take=_TAKE)
     elif shared == 1:  # more names than the record: it may be the record that lacks some
         message = f"has {len(ours)} authors, the record {len(theirs)} {by}"
         yield Difference(code="wrong-authors", message=message, severity="info")

@@ -7,7 +7,6 @@ another (``crossref``, ``xdata``) is not made one of another kind.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -22,6 +21,7 @@ from lorabib.latex import unescape
 from lorabib.model import Paper, replace
 from lorabib.review.fields import TWINS
 from lorabib.review.model import Change, Difference, Known
+from lorabib.review.preprints import is_pending, of_preprint
 from lorabib.text import squash
 
 _CONTAINERS = ("booktitle", "journal", "journaltitle", "howpublished")
@@ -31,14 +31,8 @@ _NUMBERS = ("volume", "number", "series", "pages")
 _SAY_WHERE = ("howpublished", "note", "publisher", "institution", "organization", "number",
               "volume", "pages", "type", "series")  # fmt: skip
 _EPRINT = ("eprint", "archivePrefix", "primaryClass", "eprinttype", "eprintclass")
-_PREPRINT_WORDS = re.compile(
-    r"\b(?:arxiv|corr|biorxiv|medrxiv|abs|e-?prints?|preprints?|pre-?print|version|computing|"
-    r"research|repository|cornell|university|(?:cs|stat|math|eess|q-bio|quant-ph|physics)"
-    r"(?:\.[A-Z]{2})?|v\d+|available|at|on|online|in|as)\b|https?://\S+|[\W_]",
-    re.IGNORECASE,
-)
-_IS_PREPRINT = re.compile(r"arxiv|\bcorr\b|biorxiv|medrxiv|\babs/|preprint", re.IGNORECASE).search
-_ARXIV_DOI = re.compile(r"10\.48550/arxiv\.\S+", re.IGNORECASE)
+#: Where numbers of an issue or a page stand, a preprint may have its own.
+_NUMBERED = ("number", "volume", "pages")
 _SAME_KIND = ({"inproceedings", "conference"}, {"online", "misc"})
 
 
@@ -139,19 +133,25 @@ def _alike(field: Field, wrong: str, fields: Mapping[str, str], known: Known) ->
     return ""
 
 
-def _dated(entry: Entry, fields: Mapping[str, str]) -> list[Change] | None:
-    """The year, in whichever fields the entry has it; without a month, which is of another."""
+def _dated(
+    entry: Entry, fields: Mapping[str, str], *, elsewhere: bool = False
+) -> list[Change] | None:
+    """The year, in whichever fields the entry has it; without a month, which is of another.
+
+    What was published `elsewhere` was so on another day, too, even in the same year.
+    """
     date, made = fields.get("date", ""), []
     year = date[:4] or fields.get("year", "")
     names = [name for name in ("year", "date") if entry.get(name)]
     for name in names or ["date" if date else "year"]:
-        if name == "date" and entry.text(name)[:4] == year:
+        same = entry.text(name)[:4] == year and not (elsewhere and entry.text(name)[4:])
+        if name == "date" and same:
             continue
         found = _put(entry, name, date if name == "date" and date else year)
         if found is None:
             return None
         made += found
-    return made + _removed(entry, ("month", "day")) if made else []
+    return made + _removed(entry, ("month", "day")) if made or elsewhere else []
 
 
 def _publication(entry: Entry, kind: str, fields: Mapping[str, str]) -> list[Change] | None:
@@ -178,7 +178,7 @@ def _venue(entry: Entry, kind: str, fields: Mapping[str, str]) -> list[Change] |
     parts = [
         _kind(entry, kind),
         _container(entry, container, fields[container]),
-        _dated(entry, fields),
+        _dated(entry, fields, elsewhere=True),
         *(_number(entry, name, fields) for name in _NUMBERS),
         _doi(entry, fields),
     ]
@@ -236,22 +236,12 @@ def _doi(entry: Entry, fields: Mapping[str, str]) -> list[Change] | None:
 
 
 def _preprint_fields(entry: Entry) -> Iterator[Change]:
-    """Fields that say of the preprint where it lies, and nothing else, go."""
-    yield from _removed(entry, tuple(name for name in _SAY_WHERE if of_preprint(entry.text(name))))
-
-
-def of_preprint(value: str) -> bool:
-    """Whether a text says only that a preprint lies on its server.
-
-    >>> of_preprint("arXiv preprint arXiv:2106.09685"), of_preprint("abs/2106.09685")
-    (True, True)
-    >>> of_preprint("Preprint, to appear in the journal")
-    False
-    """
-    if not _IS_PREPRINT(value):
-        return False
-    rest = _ARXIV_DOI.sub("", identifiers.ARXIV.sub("", unescape(value)))
-    return not _PREPRINT_WORDS.sub("", rest)
+    """Fields that say of the preprint where it lies or what is to become of it, and no more, go."""
+    for name in (*_SAY_WHERE, "pubstate"):
+        text = entry.text(name)
+        number = name in _NUMBERED and identifiers.ARXIV.fullmatch(text.strip("{} "))
+        if number or of_preprint(text) or is_pending(text, name):
+            yield from _removed(entry, (name,))
 
 
 def _removed(entry: Entry, names: tuple[str, ...]) -> list[Change]:

@@ -18,8 +18,8 @@ def differences(
 ) -> Iterator[Difference]:
     """What a statement has otherwise than the work that it is surely of.
 
-    Where the work is that of no paper, or the statement may be of another version, what differs is
-    told as a note, and nothing is to be taken.
+    Where the work is that of no paper, or the statement may be of another version or another
+    publication, what differs is told as a note, and nothing is to be taken.
     """
     known = verdict.same
     if known is None:
@@ -29,8 +29,11 @@ def differences(
     found = list(publishing(statement, known, table()))
     found += title(statement, known)
     found += authors(statement, known)
+    sure = verdict.sure and known.paper and not any(one.version for one in found)
     for difference in found:
-        yield difference if verdict.sure and known.paper else told(difference)
+        # What is said to be unpublished may be another version, or the very work: look at it.
+        pending = statement.pending and difference.code != "published-preprint"
+        yield difference if sure and not pending else told(difference)
 
 
 def title(statement: Statement, known: Known) -> Iterator[Difference]:

@@ -14,11 +14,13 @@ from lorabib import identifiers
 from lorabib.match import Decision, Index, Work, decide, works_of
 from lorabib.match.cutting import cut
 from lorabib.match.titles import Agreement, compare, likeness
+from lorabib.match.venues import same_venue
 from lorabib.match.works import CURATED
-from lorabib.model import Claim, Link, ListEntry
+from lorabib.model import Claim, Link, ListEntry, Refusal
 from lorabib.names import is_others, overlap, printed
+from lorabib.review.forms import CHAPTER, other_form
 from lorabib.review.model import Known, Statement, Verdict
-from lorabib.text import squash
+from lorabib.text import fold, squash
 
 #: A title that has less than this in common with another is surely another.
 _UNLIKE = 0.5
@@ -34,21 +36,45 @@ def verdict(statement: Statement, candidates: Sequence[Known]) -> Verdict:
     if not candidates:
         return Verdict()
     if known := _plainly(statement, candidates):
-        return Verdict(same=known, sure=True, by="identifier")
+        sure = not _other_kind(statement, known)
+        return Verdict(same=known, sure=sure, by="identifier")
     works = [Work.of(map(_outside, known.claims)) for known in candidates]
     index = Index([claim for work in works for claim in work.claims])
     decision = decide(row(statement), index, works, works_of(index, works))
     same = candidates[decision.work] if decision.work is not None else None
     by = next((a for a in decision.evidence.agreements if a in statement.identifiers), "title")
+    other = same is not None and _other_kind(statement, same)
+    if same and other and same.identifiers.isdisjoint(statement.identifiers):
+        return Verdict(refused=(_refusal(statement, same),))
     misleading, doubtful = _astray(statement, candidates, same)
     return Verdict(
         same=same,
-        sure=same is not None and not _other_version(statement, same, decision),
+        sure=same is not None and not other and not _other_version(statement, same, decision),
         by=by,
         refused=() if same else decision.evidence.refused,
         misleading=misleading,
         doubtful=doubtful,
     )
+
+
+def _other_kind(statement: Statement, known: Known) -> bool:
+    """Whether a statement is of a work of another kind: a thesis, a book, a talk, a program.
+
+    A chapter of the volume where the paper was printed is the paper.
+    """
+    if not other_form(statement.form, known.claims, published=bool(known.publications)):
+        return False
+    venue = statement.item.container_title
+    if statement.form != CHAPTER or not venue:
+        return True
+    printed = fold(known.item.container_title) == fold(venue)
+    return not (printed or any(same_venue(venue, claim) for claim in known.publications))
+
+
+def _refusal(statement: Statement, known: Known) -> Refusal:
+    best = known.claims[0]
+    reason = f"this is {statement.form} with its title"
+    return Refusal(record=best.record, source=best.source, title=known.item.title, reason=reason)
 
 
 def _outside(claim: Claim) -> Claim:

@@ -16,6 +16,7 @@ from lorabib.match.titles import Agreement, compare
 from lorabib.match.works import in_time
 from lorabib.model import Claim
 from lorabib.names import overlap
+from lorabib.review.forms import PAPER
 from lorabib.review.model import Statement
 
 #: A title of fewer words may be that of two works by the same authors.
@@ -62,9 +63,11 @@ def _groups(
             of_work["work", works[at]].append(at)
         for identifier in named[at]:
             of_name["identifier", identifier].append(at)
-        if title and not works[at].startswith(VERSION):
-            of_title["title", title].append(at)
-    # What may be another version of a work (`VERSION`) is no double of it by title.
+        if title:
+            version = works[at] if works[at].startswith(VERSION) else ""
+            of_title["title", f"{title}{version}"].append(at)
+    # What may be another version of a work (`VERSION`) is no double of it by title, but may be one
+    # of another entry of that version.
     groups = (*of_work.items(), *of_name.items(), *of_title.items())
     return ((name, group) for name, group in groups if len(group) > 1)
 
@@ -74,8 +77,8 @@ def _one_work(name: _Name, a: Statement, b: Statement) -> str:
     kind, value = name
     if kind == "work":
         return f"both are {value}"
-    if (a.item.type == "chapter") != (b.item.type == "chapter"):
-        return ""  # a book and a part of it
+    if a.form != b.form and (kind == "title" or (a.form and b.form)) and not _papers(a, b):
+        return ""  # a book and a part of it, a paper and a talk on it
     if kind == "identifier":  # the parts of a book may share its DOI
         one = compare(a.item.title, b.item.title) >= Agreement.BODY
         return f"both have {value}" if one else ""
@@ -84,6 +87,11 @@ def _one_work(name: _Name, a: Statement, b: Statement) -> str:
     telling = len(cut(a.item.title).words) >= _TELLING
     apart = contradict(unique(ours), unique(theirs)) or not in_time(ours, theirs)
     return "one title by the same authors" if names and telling and not apart else ""
+
+
+def _papers(a: Statement, b: Statement) -> bool:
+    """Whether both may be one paper: what is told of one of them may be anything."""
+    return {a.form, b.form} <= {"", PAPER}
 
 
 def _claim(statement: Statement) -> Claim:

@@ -16,8 +16,9 @@ from lorabib.bibfile.model import Entry
 from lorabib.bibfile.naming import identified
 from lorabib.bibfile.plain import people, plain
 from lorabib.model import Item, Kind
-from lorabib.review.changing import of_preprint
+from lorabib.review.forms import PAPER, REPORT, form_of
 from lorabib.review.model import Statement
+from lorabib.review.preprints import is_pending, of_preprint
 from lorabib.text import squash
 
 _CONTAINERS = ("booktitle", "journaltitle", "journal")
@@ -66,6 +67,10 @@ def statement(
     """
     seen, given = seen or outline(entry), values(entry, others)
     kind, container = _kind(entry, seen.identifiers, given)
+    form = form_of(entry, kind, seen.identifiers)
+    pending = kind == "other" and form in ("", REPORT, PAPER) and _is_pending(entry)
+    if pending:
+        kind = "preprint"
     return Statement(
         path=path,
         line=entry.line,
@@ -79,19 +84,34 @@ def statement(
         ),
         identifiers=seen.identifiers,
         kind=kind,
-        of_registries=entry.kind.lower() in _REGISTERED or kind == "preprint",
+        of_registries=entry.kind.lower() in _REGISTERED or (kind == "preprint" and not pending),
+        form="" if pending else form,
+        pending=pending,
     )
 
 
 def _kind(entry: Entry, found: tuple[str, ...], given: Mapping[str, str]) -> tuple[Kind, str]:
     """What is cited, and the venue of a publication."""
-    containers = [plain(entry.text(name)) for name in _CONTAINERS if entry.text(name)]
+    there = [field for name in _CONTAINERS if (field := entry.get(name))]
+    containers = [plain(field.value) for field in there if field.value]
     loose = entry.kind.lower() in _LOOSE
+    waiting = any(map(is_pending, containers))  # "Submitted to" is no venue
+    containers = [name for name in containers if not is_pending(name)]
     venue = next((name for name in containers if not of_preprint(name)), "")
+    if not all(field.whole_text for field in there):
+        return "published", ""  # another file defines a name in it
     if venue:
         return "published", venue
     if entry.get("crossref") or entry.get("xdata"):
         return "published", plain(given.get("booktitle") or given.get("journal", ""))
     server = loose and any(of_preprint(entry.text(name)) for name in _SERVERS)
-    numbered = loose and any(i.startswith("arxiv:") for i in found)
+    numbered = (loose or waiting) and any(i.startswith("arxiv:") for i in found)
     return ("preprint", "") if containers or numbered or server else ("other", "")
+
+
+def _is_pending(entry: Entry) -> bool:
+    """Whether an entry that names no venue says that its work is not published yet."""
+    loose = entry.kind.lower() in _LOOSE
+    words = ("howpublished", "note", "pubstate", "addendum") if loose else ()
+    said = any(is_pending(plain(entry.text(name)), name) for name in (*words, *_CONTAINERS))
+    return said or entry.kind.lower() == "unpublished"

@@ -20,7 +20,9 @@ class Statement(Base, frozen=True, kw_only=True):
 
     A list of authors that says that it goes on ends with the name ``others``. `kind` is what is
     cited: a preprint, a publication, or what cannot be told. `of_registries` is false for what
-    registries often do not hold: software, pages of the web, theses, manuals, books.
+    registries often do not hold: software, pages of the web, theses, manuals, books. `form` is what
+    kind of work it is, in words (`lorabib.review.forms`), empty where that is not told.
+    `pending` tells of a preprint that it only says not to be published yet, and names no server.
     """
 
     path: str
@@ -30,6 +32,8 @@ class Statement(Base, frozen=True, kw_only=True):
     identifiers: tuple[str, ...] = ()
     kind: Kind = "other"
     of_registries: bool = True
+    form: str = ""
+    pending: bool = False
 
     @property
     def year(self) -> int | None:
@@ -104,13 +108,16 @@ class Difference(Base, frozen=True, kw_only=True):
     """A fact that a statement has otherwise than the work.
 
     `take` are the variables of the work's item that would put it right, none where it is only
-    told; `publication` takes all that makes a preprint's entry one of the publication.
+    told; `publication` takes all that makes a preprint's entry one of the publication. `version`
+    tells that the statement may be right for another publication of the work: what else differs is
+    then no error either.
     """
 
     code: str
     message: str
     take: tuple[str, ...] = ()
     severity: Severity | None = None
+    version: bool = False
 
 
 def told(difference: Difference) -> Difference:

@@ -1,7 +1,8 @@
 """Whether venue, year and kind of a statement are those of the work's publication.
 
 A preprint's year and its publication's are both right, each for its version; an acronym or an
-abbreviation of a venue is no error, nor is a workshop where the paper was shown before.
+abbreviation of a venue is no error. A workshop where the paper was shown before, or a journal that
+printed it later, may be another publication.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from lorabib.model import Claim
 from lorabib.names import agree
 from lorabib.review.authors import agreed, whole_lists
 from lorabib.review.model import Difference, Known, Statement
-from lorabib.text import squash
+from lorabib.text import fold, squash
 from lorabib.venues import Table
 from lorabib.venues.words import prepare
 from lorabib.venues.words import year as printed_year
@@ -26,6 +27,12 @@ _TAKE_YEAR = ("issued",)
 #: By so many years the print of a journal may follow what stands online.
 _ONLINE_FIRST = 1
 _ARXIV = re.compile(r"arxiv:(?:[a-z.-]+/)?(\d\d)\d\d").match
+#: What the ACM puts before the name of a volume: "NIPS '23: Proceedings of …".
+_ACRONYM = re.compile(r"([\w&/+-]+) ?['’`]?\d\d(?:\d\d)?: ?(?=\S)")
+#: Words that abbreviated names leave out, or shorten as they like.
+_LIGHT = frozenset(
+    "proc proceedings of the in on for and int intl international annual ieee cvf acm".split()
+)
 _BESIDE = re.compile(r"workshop|findings|companion|\bdemos?\b", re.IGNORECASE).search
 
 
@@ -34,7 +41,7 @@ def publishing(statement: Statement, known: Known, table: Table) -> Iterator[Dif
     if statement.kind == "preprint":
         if known.publications:
             yield from _published(statement, known)
-        else:
+        elif not statement.pending:
             yield from _preprint_year(statement, known)
     elif statement.item.container_title and known.publications:
         yield from _venue_and_year(statement, known, table)
@@ -48,7 +55,10 @@ def _published(statement: Statement, known: Known) -> Iterator[Difference]:
         return
     where = f"{venue} ({item.issued.year})"
     doi = f", doi:{item.DOI}" if item.DOI else ""
-    if best.workshop:
+    if statement.pending:  # another version may be under review
+        message = f"is cited as not published yet, but was published in {where}{doi}"
+        yield Difference(code="published-preprint", message=f"{message} ({known.source})")
+    elif best.workshop:
         message = f"is cited as a preprint; shown at {where} ({known.source})"
         yield Difference(code="published-preprint", message=message, severity="info")
     else:
@@ -96,11 +106,30 @@ def one_venue(printed: str, year: int | None, claim: Claim, known: Known, table:
     names = {claim.item.container_title, claim.item.event_title, claim.item.container_title_short}
     if claim is known.publications[0]:
         names |= {known.item.container_title, known.item.event_title}
-    ours = table.means(printed)
-    for name in filter(None, names):
-        if ours and ours == table.means(name):
-            return True
+    head = _ACRONYM.match(printed)
+    said = {printed, head[1], printed[head.end() :]} if head else {printed}
+    ours = {meant for text in said if (meant := table.means(text))}
+    if ours and any(table.means(name) in ours for name in names if name):
+        return True
+    if "." in printed and any(_shortened(text, name) for text in said for name in names if name):
+        return True
     return same_venue(printed, claim)
+
+
+def _shortened(printed: str, name: str) -> bool:
+    """Whether the words of one name are the beginnings of the words of another, one for one.
+
+    >>> _shortened("Adv. Neural Inform. Process. Syst.", "Advances in Neural Information "
+    ...            "Processing Systems")
+    True
+    """
+    ours, theirs = (
+        [w for w in fold(text).split() if w not in _LIGHT and not w[0].isdigit()]
+        for text in (printed, name)
+    )
+    if not 1 < len(ours) == len(theirs):
+        return False
+    return all(long.startswith(short) for short, long in zip(ours, theirs, strict=True))
 
 
 def _year(
@@ -142,26 +171,32 @@ def _said(name: str) -> int | None:
 def _venue(
     statement: Statement, theirs: list[Claim], known: Known, table: Table
 ) -> Iterator[Difference]:
-    """Another venue than that of any record, told only where the table knows both.
+    """Another venue than that of any record: an error only where the table knows both.
 
     A conference paper may have become one of a journal, and a paper of a workshop one of the main
-    conference: such a venue may be right for another version, and is only told.
+    conference: such a venue may be right for another version, and is only told. So may a venue
+    that nobody knows, unless the statement names the publication by its identifier.
     """
     printed, best = statement.item.container_title, theirs[0]
     ours = table.find(printed, statement.year)
     name = known.item.container_title or best.item.container_title
     their = table.find(name)
-    if ours is None or their is None or best.workshop:
-        return
-    if ours.row.kind in ("preprint-server", "series"):  # it may be the series of the very book
-        return
+    if best.workshop or (ours is not None and ours.row.kind in ("preprint-server", "series")):
+        return  # it may be the series of the very book
     when = known.item.issued.year if known.item.issued else ""
     message = f"the venue is {printed!r}, but it was published in {name} ({when})"
-    kinds = {ours.row.kind, their.row.kind}
-    version = len(kinds) > 1 or bool(_BESIDE(printed)) or ours.row.kind == "workshop"
+    beside = bool(_BESIDE(printed)) or (ours is not None and ours.row.kind == "workshop")
+    if ours is None or their is None:
+        names = {i for claim in theirs for i in claim.identifiers}
+        version, sure = beside or names.isdisjoint(statement.identifiers), False
+    else:
+        version = beside or ours.row.kind != their.row.kind
+        sure = not version
+    told = f"{message} ({known.source})"
     yield Difference(
         code="wrong-venue",
-        message=f"{message} ({known.source})",
-        take=() if version else _TAKE_VENUE,
-        severity="info" if version else None,
+        message=told if sure else f"{told}: it may be another publication",
+        take=_TAKE_VENUE if sure else (),
+        severity=None if sure else "info",
+        version=version,
     )

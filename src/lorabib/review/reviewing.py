@@ -17,6 +17,7 @@ from lorabib.review.comparing import differences
 from lorabib.review.doubles import VERSION, doubles
 from lorabib.review.entries import Outline, statement
 from lorabib.review.model import Change, Difference, Finding, Known, Statement, Verdict
+from lorabib.text import squash
 from lorabib.venues import Table
 
 #: The fields that styles print, of both dialects: what stands in others reaches no document.
@@ -45,6 +46,7 @@ class Reviewer:
 
     def __init__(self, path: str, dialect: Dialect, table: Callable[[], Table]) -> None:
         self._path, self._dialect, self._table = path, dialect, table
+        self._elsewhere: set[int] = set()  # entries with a venue that is none of their work's
 
     def findings(self, seen: Sequence[Seen], entries: Sequence[Entry]) -> Iterator[Finding]:
         """All findings, entry by entry, then what entries have in common."""
@@ -63,6 +65,8 @@ class Reviewer:
         for difference in differences(one.statement, one.verdict, self._table):
             if difference.code in ("retracted", "withdrawn") and _says_so(one.entry):
                 continue
+            if difference.code == "wrong-venue" and difference.severity == "info":
+                self._elsewhere.add(one.at)
             changes = changing.changes(one.entry, difference, same, self._dialect) if same else ()
             yield self._finding(one, difference, changes, same)
         for identifier, known in one.verdict.misleading:
@@ -70,7 +74,7 @@ class Reviewer:
             told = f"{identifier} is of another paper"
             if known is not None:
                 told = f"{identifier} is of another paper: {known.item.title!r} ({known.source})"
-            if same and same.paper and one.verdict.sure:
+            if same and same.paper and one.verdict.sure and one.at not in self._elsewhere:
                 changes = changing.identifier(one.entry, identifier, same, self._dialect)
             difference = Difference(code="wrong-identifier", message=told)
             yield self._finding(one, difference, changes, same)
@@ -121,7 +125,7 @@ class Reviewer:
             there |= {"booktitle"} if "title" in there else set()
         lacking = fields.missing(entry.kind.lower(), frozenset(there), biblatex)
         verdict = one.verdict
-        same = verdict.same if verdict.sure else None
+        same = verdict.same if verdict.sure and one.at not in self._elsewhere else None
         for name in lacking:
             # An eprint stands for the journal in many a style.
             slight = name in ("journal", "journaltitle") and "eprint" in there
@@ -182,7 +186,7 @@ class Reviewer:
                 statements[number] = made
             return statements[number]
 
-        works = [_work(one.verdict) for one in seen]
+        works = [self._work(one) for one in seen]
         titles = [one.outline.squashed for one in seen]
         named = [one.outline.identifiers for one in seen]
         for first, other, by in doubles(titles, named, works, whole):
@@ -192,6 +196,16 @@ class Reviewer:
             told = f"the same work as {original.key!r} in line {original.line}: {by}"
             yield self.finding(one, "duplicate", told)
 
+    def _work(self, one: Seen) -> str:
+        """The work that an entry is of, marked where it may be another version of it."""
+        same, said = one.verdict.same, one.statement
+        if same is None:
+            return ""
+        if said is not None and one.at in self._elsewhere:
+            return f"{VERSION}{same.source} {squash(said.item.container_title)} {said.year}"
+        sure = one.verdict.sure and not (said and said.pending)
+        return same.source if sure else f"{VERSION}{same.source}"
+
 
 def dialect_of(entries: Iterable[Entry], protected: frozenset[str]) -> Dialect:
     """How a file is written: as most of its entries are; biblatex reads BibTeX's words as well."""
@@ -199,15 +213,9 @@ def dialect_of(entries: Iterable[Entry], protected: frozenset[str]) -> Dialect:
     return Dialect(said > 0, protected)
 
 
-def _work(found: Verdict) -> str:
-    """The work that an entry is of, marked where it may be another version of it."""
-    if found.same is None:
-        return ""
-    return found.same.source if found.sure else f"{VERSION}{found.same.source}"
-
-
 def _names(entry: Entry) -> set[str]:
-    return {f.name.lower() for f in entry.fields if f.value.strip()}
+    # A name without text is one that another file defines.
+    return {f.name.lower() for f in entry.fields if f.value.strip() or not f.whole_text}
 
 
 def _parents(entry: Entry) -> list[str]:
