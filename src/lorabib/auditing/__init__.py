@@ -13,33 +13,16 @@ from lorabib.auditing.codes import CODES
 from lorabib.auditing.fixing import Fixed, fix
 from lorabib.build import uncollected
 from lorabib.lists import read
-from lorabib.model import Base, Problem
-from lorabib.proof import Desk, Ground
-from lorabib.resolve.answers import Tally
-from lorabib.review.model import Finding
+from lorabib.proof import Desk, Ground, Looked
 
 __all__ = ["CODES", "Audit", "Fixed", "Ground", "audit_list", "fix"]
 
 
-class Audit(Base, frozen=True, kw_only=True):
-    """What was found in a list: findings in the order of its lines, rows, how it was asked."""
+class Audit(Looked, frozen=True, kw_only=True):
+    """What was found in a list of so many rows."""
 
-    path: str
     rows: int
-    findings: tuple[Finding, ...]
     auditor: Auditor
-    sources: tuple[Tally, ...] = ()
-    notes: tuple[str, ...] = ()
-    stopped: bool = False
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        return tuple(finding.problem for finding in self.findings)
-
-    @property
-    def unavailable(self) -> bool:
-        """Whether a source was unavailable for anything that was asked of it."""
-        return any(tally.unavailable for tally in self.sources)
 
 
 def audit_list(text: str, path: str, ground: Ground, desk: Desk | None = None) -> Audit:

@@ -184,7 +184,7 @@ def _end(
     from lorabib.cli.check import summary
     from lorabib.cli.proofing import leave, tell_asking
 
-    proofs: list[Any] = [audit for _, audit in audits]
+    proofs = [audit for _, audit in audits]
     tell_asking(proofs, quiet)
     problems = [finding.problem for finding in left]
     if not quiet:

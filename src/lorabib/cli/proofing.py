@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lorabib.bibfile.encoding import Decoded
     from lorabib.bibfile.model import Bibliography
     from lorabib.model import Problem
-    from lorabib.proof import Proof
+    from lorabib.proof import Looked
     from lorabib.resolve.desk import Desk
     from lorabib.review.model import Finding
     from lorabib.store import Location
@@ -206,7 +206,7 @@ def described(finding: Finding) -> dict[str, Any]:
     return found
 
 
-def tell_asking(proofs: Sequence[Proof], quiet: bool) -> None:
+def tell_asking(proofs: Sequence[Looked], quiet: bool) -> None:
     """Say who was asked, and who could not be."""
     last = proofs[-1] if proofs else None
     for note in last.notes if last else ():
@@ -222,7 +222,7 @@ def tell_asking(proofs: Sequence[Proof], quiet: bool) -> None:
             )
 
 
-def leave(proofs: Sequence[Proof], failing: bool) -> None:
+def leave(proofs: Sequence[Looked], failing: bool) -> None:
     """End with the exit code that the README promises; return where that is 0."""
     if any(proof.stopped for proof in proofs):
         raise click.exceptions.Exit(STOPPED)

@@ -17,14 +17,13 @@ from lorabib.resolve.answers import Tally
 from lorabib.resolve.desk import Desk
 from lorabib.review.model import Finding
 
-__all__ = ["Adoption", "Desk", "Ground", "Proof", "adopt", "check_file"]
+__all__ = ["Adoption", "Desk", "Ground", "Looked", "Proof", "adopt", "check_file"]
 
 
-class Proof(Base, frozen=True, kw_only=True):
-    """What was found in a file: findings in the order of its lines, entries, how it was asked."""
+class Looked(Base, frozen=True, kw_only=True):
+    """What was found in a file: findings in the order of its lines, and how it was asked."""
 
     path: str
-    entries: int
     findings: tuple[Finding, ...]
     sources: tuple[Tally, ...] = ()
     notes: tuple[str, ...] = ()
@@ -38,6 +37,12 @@ class Proof(Base, frozen=True, kw_only=True):
     def unavailable(self) -> bool:
         """Whether a source was unavailable for anything that was asked of it."""
         return any(tally.unavailable for tally in self.sources)
+
+
+class Proof(Looked, frozen=True, kw_only=True):
+    """What was found in a `.bib` file of so many entries."""
+
+    entries: int
 
 
 def check_file(
