@@ -1,9 +1,9 @@
 r"""The part of a LaTeX text that is set: without comments, verbatim text and what is switched off.
 
 What is left out becomes NUL characters, so that every other character keeps its place. A comment
-takes the line's end and the blanks behind it with it, as TeX does. ``\iffalse … \fi`` and the
-branches of ``\iftrue`` are known; of all other conditions both branches are taken. The time is
-linear in the text.
+takes the line's end and the blanks behind it with it, as TeX does. ``\iffalse … \fi``, the
+branches of ``\iftrue``, and ``\if`` before two signs (``\if0 … \fi``, ``\if11 … \fi``) are known;
+of all other conditions both branches are taken. The time is linear in the text.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ _NAME = re.compile(r"\s*\{\s*\\?([^{}\\\s]*)\s*\}")
 _COMMAND = re.compile(r"\s*\\[A-Za-z@]+")
 _LET = re.compile(r"\s*\\[A-Za-z@]+[ \t]*=?[ \t]*\\[A-Za-z@]+")
 _BLANKS = re.compile(r"\s*")
+#: The two signs that ``\if`` compares; one that is followed by a blank is never equal to it.
+_SIGNS_OF_IF = re.compile(r"[ \t]*\n?[ \t]*([^\\{}%#~&\s])([^\\{}%#~&])")
 _OPTIONS = re.compile(r"\[(?:[^\[\]{}\\\n]|\{[^{}\n]*\})*\]")
 _FLAT = re.compile(r"\{[^{}\n]*\}")
 _LISTING_ONLY = re.compile(r"\s*\{tcblisting\}\s*\{[^{}\\]*\blisting\s+only\b")
@@ -100,6 +102,8 @@ class _Live:
 
     def _condition(self, name: str, match: re.Match[str]) -> int:
         end = match.end()
+        if name == "if" and (signs := _SIGNS_OF_IF.match(self._text, end)):
+            end, name = signs.end(), "iftrue" if signs[1] == signs[2] else "iffalse"
         if name == "iffalse":
             return self._blank(match.start(), self._dead(end))
         if name == "else" and self._conditions and self._conditions[-1]:
