@@ -280,3 +280,35 @@ DOUBLES = [
 def test_doubles(one: str, other: str, same: bool) -> None:
     found = parse(f"@misc{{a, {one}}}\n@misc{{b, {other}}}", "refs.bib")
     assert [(p.key, p.line) for p in doubles(found, "refs.bib")] == [("b", 2)] * same
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("% Local Variables:\n% End:", "a b % Local Variables:\n% End:"),
+        ("Local Variables:\nEnd:", "a b Local Variables:\nEnd:"),
+        ("% Local Variables:\n\n% End:", "a b % Local Variables:\n\n% End:"),
+        ("@comment{x}\n% End:", "a b @comment{x}\n% End:"),
+    ],
+)
+def test_what_ends_a_file_stays_at_its_end(text: str, wanted: str) -> None:
+    """Even right behind the last entry; the settings of an editor count there alone."""
+    found = parse(f"@misc{{b, title={{t}}}}\n@misc{{a, title={{t}}}}\n{text}\n", "refs.bib")
+    made = tidied(found, Tidy(order="key")).text
+    assert made.endswith(f"}}\n\n{wanted[4:]}\n")
+    assert [entry.key for entry in parse(made, "").entries] == ["a", "b"]
+
+
+def test_a_comment_right_above_an_entry_goes_with_it() -> None:
+    text = (
+        "@misc{b, title={t}} % beside b\n% about a\n% too\n@misc{a, title={t}} % beside a\n% end\n"
+    )
+    assert tidied(parse(text, "refs.bib"), Tidy(order="key")).text == (
+        "% about a\n% too\n\n@misc{a,\n  title = {t},\n} % beside a\n\n@misc{b,\n  title = {t},\n"
+        "} % beside b\n\n% end\n"
+    )
+
+
+def test_empty_lines_in_a_value_stay_empty() -> None:
+    made = tidied(parse("@misc{a, note={x\n \n\n  y}}", "refs.bib")).text
+    assert made == "@misc{a,\n  note = {x\n\n\n          y},\n}\n"

@@ -18,6 +18,9 @@ _GENERATIONS = 5
 # What goes with the entry before: a comment behind it on its line, or what an entry that ended too
 # early has left there, to the next blank line.
 _BESIDE = re.compile(r"[ \t]*%[^@\r\n]*(?=[\r\n]|$)|(?:[^\r\n]|(?:\r\n|\n|\r)(?![ \t]*[\r\n]))*")
+#: Comments on lines of their own that reach to what follows: they are about that.
+_ABOVE = re.compile(r"(?:\r\n|\n|\r)(?=[ \t]*%)[^\r\n]*(?:(?:\r\n|\n|\r)[ \t]*%[^\r\n]*)*\s*\Z")
+_LINE = re.compile(r"[\r\n]")
 _DEFINED = re.compile(r"@\s*string\s*[{(]\s*([^\s=]+)", re.IGNORECASE)
 
 
@@ -83,14 +86,15 @@ def _parts(found: Bibliography, newline: str) -> _Parts:
     parts = _Parts("", [], [], "")
     last: list[_Unit] | None = None
     above = top = ""
+    end = max((b.span.end for b in found.blocks if b.kind not in ("text", "comment")), default=0)
     for block in found.blocks:
         text = found.text[slice(*block.span)]
         if block.kind in ("text", "comment"):
             if block.kind == "text" and last and not above:
-                beside = _BESIDE.match(text)
-                if beside and beside[0].strip():
-                    last[-1] = _Unit(last[-1].block, last[-1].text + beside[0].rstrip())
-                    text = text[beside.end() :]
+                beside = _beside(text, at_end=block.span.start >= end)
+                if beside.strip():
+                    last[-1] = _Unit(last[-1].block, last[-1].text + beside.rstrip())
+                    text = text[len(beside) :]
             above += text
             continue
         if last is None:
@@ -101,6 +105,23 @@ def _parts(found: Bibliography, newline: str) -> _Parts:
     if last is None:
         top, above = above, ""
     return parts._replace(top=top, end=above.strip(blank))
+
+
+def _beside(text: str, *, at_end: bool) -> str:
+    """What of the text behind an entry goes with it.
+
+    At the end of the file that is what begins on its line, or the rest of an entry (``}``): what
+    stands on lines of its own there, such as the settings of an editor, ends the file.
+    """
+    match = _BESIDE.match(text)
+    beside = match[0] if match else ""
+    if not at_end and len(beside) < len(text.rstrip()):
+        return beside
+    if above := _ABOVE.search(beside):
+        beside = beside[: above.start()]
+    if at_end and _LINE.match(beside.lstrip(" \t")) and "}" not in beside:
+        return ""
+    return beside
 
 
 def _ranks(units: Sequence[_Unit], order: Order) -> list[Rank]:

@@ -27,7 +27,8 @@ _GAP = re.compile(r"[ \t\r\n\f\v]*,[ \t\r\n\f\v]*").fullmatch
 _END = re.compile(r"[ \t\r\n\f\v]*(?:,[ \t\r\n\f\v]*)?").fullmatch
 _ROUNDS = 5
 _NEWLINE = re.compile(r"\r\n|\n|\r")
-_BREAK = re.compile(r"[ \t]*(?:\r\n|\n|\r)[ \t]*")
+#: A line's end in a value, or several with blanks alone between them.
+_BREAK = re.compile(r"(?:[ \t]*(?:\r\n|\n|\r))+[ \t]*")
 #: What may follow each other without a blank line, where it does so already.
 _SMALL = frozenset({"string", "preamble", "comment"})
 
@@ -189,4 +190,5 @@ def _value(text: str, field: Field, how: Tidy, newline: str, column: int) -> str
             value = f'"{inner}"'
     if "\n" not in value and "\r" not in value:
         return value
-    return _BREAK.sub(newline + " " * (column + (value[0] in '{"')), value)
+    indent = " " * (column + (value[0] in '{"'))
+    return _BREAK.sub(lambda found: newline * len(_NEWLINE.findall(found[0])) + indent, value)
