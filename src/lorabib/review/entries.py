@@ -81,6 +81,7 @@ def statement(
             author=people(given.get("author", "")),
             issued=issued(given),
             container_title=container,
+            collection_title=plain(given.get("series", "")),
         ),
         identifiers=seen.identifiers,
         kind=kind,

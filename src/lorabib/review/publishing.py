@@ -153,6 +153,13 @@ def _year(
         yield Difference(code="wrong-year", message=f"{message} ({known.source})", severity="info")
         return
     said = _said(statement.item.container_title)
+    series = statement.item.collection_title
+    if said is None and series and table.means(series):  # the ACM's: "NIPS '23"
+        said = _said(series)
+    if ours - 1 in years and (said == ours - 1 or _prints_late(here, known)):
+        message = f"the year is {ours}, the record has {best}: proceedings may appear a year later"
+        yield Difference(code="wrong-year", message=f"{message} ({known.source})", severity="info")
+        return
     sure = said is None or said in years
     message = f"the year is {ours}, but it was published in {best} ({known.source})"
     yield Difference(
@@ -161,6 +168,12 @@ def _year(
         take=_TAKE_YEAR if sure and best in years else (),
         severity=None if sure else "info",
     )
+
+
+def _prints_late(here: list[Claim], known: Known) -> bool:
+    """Whether the publisher is one whose proceedings often bear the year after the meeting."""
+    publishers = (known.item.publisher, *(claim.item.publisher for claim in here))
+    return any(publisher.startswith("Springer") for publisher in publishers)
 
 
 def _said(name: str) -> int | None:
