@@ -83,6 +83,20 @@ def test_a_large_library_says_the_same(ground: Ground) -> None:
     assert checked(text, large).problems == checked(text, ground).problems
 
 
+def test_a_wrong_doi_is_mended_or_said_why_not(ground: Ground) -> None:
+    title = "Towards Federated Low-Rank Adaptation of Language Models with Rank Heterogeneity"
+    text = (
+        f"@inproceedings{{k, title={{{title}}}, author={{Byun, Yuji and Lee, Jaeho}}, "
+        "booktitle={NAACL}, year={2025}, doi={10.18653/v1/2024.emnlp-main.717}}\n"
+    )
+    assert adopted(text, ground) == text.replace("2024.emnlp-main.717", "2025.naacl-short.30")
+    title = "DoRA: Weight-Decomposed Low-Rank Adaptation"
+    text = f"@inproceedings{{k, title={{{title}}}, author={{{DORA}}}"
+    text += ", booktitle={ICML}, year={2024}, doi={10.18653/v1/2024.emnlp-main.717}}\n"
+    (found,) = checked(text, ground).findings
+    assert "no DOI of this work is known" in found.problem.message
+
+
 def test_every_code_has_a_case() -> None:
     tried = {code.strip("?+") for *_, cell in rows("proofs.tsv") for code in cell.split()}
     live = {"unknown-title", "not-asked", "unknown-identifier", "retracted", "withdrawn"}

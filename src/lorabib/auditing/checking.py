@@ -14,7 +14,7 @@ from lorabib.auditing.doubles import doubles, is_nickname
 from lorabib.auditing.rows import Seen, mostly_linked, outline, statement, unlinked
 from lorabib.identifiers import closure, parse
 from lorabib.match.rows import linked
-from lorabib.match.titles import misspelt
+from lorabib.match.titles import Agreement, compare, misspelt
 from lorabib.model import Library, ListEntry, Paper, Place, Problem, Severity, list_path
 from lorabib.proof import Ground
 from lorabib.proof.live import Answered, ask
@@ -92,7 +92,7 @@ class Auditor:
         linked = [known for known in candidates if not known.identifiers.isdisjoint(names)]
         named = linked[0] if len(linked) == 1 else None
         found = verdict(said, candidates)
-        if named and any(misspelt(row.title, c.item.title) for c in named.claims):
+        if named and any(_near(row.title, c.item.title) for c in named.claims):
             found = structs.replace(found, doubtful=())  # told as a slip in the title
         return Seen(at, row, said, found, named=named)
 
@@ -258,6 +258,11 @@ class Auditor:
 
 def _link(url: str, better: str, source: str) -> tuple[Change, ...]:
     return (Change(action="set", field="link", value=better, old=url, source=source),)
+
+
+def _near(ours: str, theirs: str) -> bool:
+    agrees = compare(ours, theirs) > Agreement.NONE and comparing.alike(ours, theirs)
+    return agrees or misspelt(ours, theirs)
 
 
 def _settled(one: Seen) -> bool:

@@ -65,7 +65,7 @@ def of_named(one: Seen) -> Iterator[Difference]:
     ours, titles = one.row.title, [c.item.title for c in known.claims]
     best = min(titles, key=lambda t: OSA.distance(squash(ours), squash(t)))
     slip = misspelt(ours, best)
-    if not slip and not any(_alike(ours, theirs) for theirs in titles):
+    if not slip and not any(alike(ours, theirs) for theirs in titles):
         return
     slip = slip or OSA.distance(squash(ours), squash(best)) <= _LETTERS
     slip = slip and not _strangers(one, known)
@@ -79,7 +79,8 @@ def _strangers(one: Seen, known: Known) -> bool:
     return bool(names and known.work.authors) and not overlap(names, known.work.authors)
 
 
-def _alike(ours: str, theirs: str) -> bool:
+def alike(ours: str, theirs: str) -> bool:
+    """Whether a title has most words of another: that is told of the title, not of the link."""
     return likeness(ours, theirs) >= _ALIKE and same_numbers(ours, theirs)
 
 

@@ -11,9 +11,7 @@ CODES = {
     # What the sources say of the work.
     "published-preprint": Code("warning", "a preprint that has been published", _ADOPT),
     "wrong-identifier": Code("warning", "an identifier that is another paper's", _ADOPT),
-    "doubtful-identifier": Code(
-        "info", "an identifier of another title by the same authors", _LOOK
-    ),
+    "doubtful-identifier": Code("info", "an identifier of a work with another title", _LOOK),
     "unknown-identifier": Code("warning", "an identifier that no registry knows", "mend it"),
     "cut-authors": Code("warning", "a list of authors that was cut", _ADOPT),
     "wrong-authors": Code("warning", "an author who is none, or one who is missing", _ADOPT),

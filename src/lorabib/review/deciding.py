@@ -114,7 +114,7 @@ def _other_version(statement: Statement, same: Known, decision: Decision) -> boo
     """Whether the statement names an identifier of which it is not known whose it is."""
     theirs = same.identifiers
     ours = set(identifiers.closure(statement.identifiers))
-    unknown = ours - theirs - set(decision.misleading)
+    unknown = ours - theirs - set(identifiers.closure(decision.misleading))
     registries = {"doi", "arxiv", "acl", "pmlr", "neurips"}
     return any(i.partition(":")[0] in registries for i in unknown)
 
@@ -151,5 +151,23 @@ def _is_another(statement: Statement, known: Known) -> bool:
 
 
 def _may_be(statement: Statement, known: Known) -> bool:
-    """Whether the titles do not speak against one work."""
-    return any(compare(statement.item.title, t) >= Agreement.BODY for t in known.work.titles)
+    """Whether the titles do not speak against one work: equal, but for slips or a head."""
+    return _agreement(statement, known) >= Agreement.HEADLESS
+
+
+def near(statement: Statement, known: Known) -> bool:
+    """Whether a statement with a work's identifier has most of its title: a slip, or a version."""
+    return _agreement(statement, known) >= Agreement.VARIANT
+
+
+def by_strangers(statement: Statement, known: Known) -> bool:
+    """Whether the authors are others. A team or company may stand for its people."""
+    ours, theirs = statement.item.author, known.work.authors
+    names = tuple(n for n in ours if not is_others(n.literal))
+    if not names or not theirs or any(n.literal for n in (*names, *theirs)):
+        return False
+    return overlap(names, theirs) < _STRANGERS
+
+
+def _agreement(statement: Statement, known: Known) -> Agreement:
+    return max(compare(statement.item.title, title) for title in known.work.titles)

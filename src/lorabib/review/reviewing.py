@@ -14,9 +14,11 @@ from lorabib.review import changing, fields, latexing
 from lorabib.review.changing import Dialect
 from lorabib.review.codes import CODES
 from lorabib.review.comparing import differences
+from lorabib.review.deciding import by_strangers, near
 from lorabib.review.doubles import VERSION, doubles
 from lorabib.review.entries import Outline, statement
-from lorabib.review.model import Change, Difference, Finding, Known, Statement, Verdict
+from lorabib.review.model import Change, Difference, Finding, Known, Statement, Verdict, told
+from lorabib.review.publishing import publishing
 from lorabib.text import squash
 from lorabib.venues import Table
 
@@ -70,18 +72,44 @@ class Reviewer:
             changes = changing.changes(one.entry, difference, same, self._dialect) if same else ()
             yield self._finding(one, difference, changes, same)
         for identifier, known in one.verdict.misleading:
-            changes = ()
-            told = f"{identifier} is of another paper"
-            if known is not None:
-                told = f"{identifier} is of another paper: {known.item.title!r} ({known.source})"
-            if same and same.paper and one.verdict.sure and one.at not in self._elsewhere:
-                changes = changing.identifier(one.entry, identifier, same, self._dialect)
-            difference = Difference(code="wrong-identifier", message=told)
-            yield self._finding(one, difference, changes, same)
+            yield self._misled(one, identifier, known)
         for identifier, known in one.verdict.doubtful:
-            told = f"{identifier} is of {known.item.title!r} ({known.source}): this work renamed, "
-            difference = Difference(code="doubtful-identifier", message=f"{told}or another paper")
-            yield self._finding(one, difference, (), known)
+            for difference in self._doubts(one.statement, identifier, known):
+                yield self._finding(one, difference, (), known)
+
+    def _misled(self, one: Seen, identifier: str, known: Known | None) -> Finding:
+        """An identifier of another paper, with the work's own, or why it is not put there."""
+        same, sure = one.verdict.same, one.verdict.sure and one.at not in self._elsewhere
+        changes: tuple[Change, ...] = ()
+        told = f"{identifier} is of another paper"
+        if known is not None:
+            told += f": {known.item.title!r} ({known.source})"
+        if same and same.paper and sure:
+            changes = changing.identifier(one.entry, identifier, same, self._dialect)
+        if same and not changes:
+            told += f"; {_not_mended(identifier, same, sure=sure)}"
+        difference = Difference(code="wrong-identifier", message=told)
+        return self._finding(one, difference, changes, same)
+
+    def _doubts(self, statement: Statement, identifier: str, known: Known) -> Iterator[Difference]:
+        """An identifier of another title: nothing is changed, as either may be wrong."""
+        strange = by_strangers(statement, known)
+        what = "this work renamed, or another paper"
+        if strange:
+            what = "title and authors are others here"
+        elif near(statement, known):
+            what = "a slip in the title, this work renamed, or another paper"
+        yield Difference(
+            code="doubtful-identifier",
+            message=f"{identifier} is of {known.item.title!r} ({known.source}): {what}",
+            severity="warning" if strange else None,
+        )
+        if statement.kind != "preprint" or strange or not near(statement, known):
+            return
+        for found in publishing(statement, known, self._table()):
+            if found.code == "published-preprint":
+                message = f"if it is {known.item.title!r}, it {found.message}"
+                yield structs.replace(told(found), message=message)
 
     def _finding(
         self, one: Seen, difference: Difference, changes: tuple[Change, ...], known: Known | None
@@ -228,6 +256,18 @@ def _says_so(entry: Entry) -> bool:
     """Whether the entry itself says that the work is retracted or withdrawn."""
     text = f"{entry.text('title')} {entry.text('note')}".lower()
     return any(word in text for word in _SAID)
+
+
+def _not_mended(identifier: str, same: Known, *, sure: bool) -> str:
+    """Why a wrong identifier is not changed."""
+    scheme = identifier.partition(":")[0]
+    right = [i for i in sorted(same.identifiers) if i.startswith(f"{scheme}:")]
+    if not right:
+        kind = {"doi": "DOI", "arxiv": "arXiv number"}.get(scheme, "such identifier")
+        return f"no {kind} of this work is known ({same.source})"
+    if not sure:
+        return f"not changed, as another version may be meant ({same.source} has {right[0]})"
+    return f"change it by hand to {right[0]}"
 
 
 def _is_woven(entry: Entry) -> bool:
