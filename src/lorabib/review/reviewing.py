@@ -266,7 +266,7 @@ def _not_mended(identifier: str, same: Known, *, sure: bool) -> str:
         kind = {"doi": "DOI", "arxiv": "arXiv number"}.get(scheme, "such identifier")
         return f"no {kind} of this work is known ({same.source})"
     if not sure:
-        return f"not changed, as another version may be meant ({same.source} has {right[0]})"
+        return f"{right[0]} is the work's own, but another version may be meant: not changed"
     return f"change it by hand to {right[0]}"
 
 
