@@ -261,6 +261,21 @@ def test_the_date_and_state_of_the_preprint_go(before: str, after: str, ground: 
     assert adopted(before, ground) == after
 
 
+EVERYWHERE = f"""@inproceedings{{k, title={{QLoRA: Efficient Finetuning of Quantized LLMs}},
+  author={{{QLORA}}}, booktitle={{NeurIPS}}, year={{2023}}, eprint={{2106.09685}},
+  url={{https://arxiv.org/abs/2106.09685}}, doi={{10.48550/arXiv.2106.09685}},
+  arxivid={{2106.09685}},
+  note={{Also arXiv:2106.09685v2, \\url{{https://github.com/x}}}}, primaryclass={{cs.CL}}}}
+"""
+
+
+def test_a_wrong_number_is_put_right_wherever_it_stands(ground: Ground) -> None:
+    after = adopted(EVERYWHERE, ground)
+    wanted = EVERYWHERE.replace("2106.09685v2", "2305.14314").replace("2106.09685", "2305.14314")
+    assert after == wanted.replace("cs.CL", "cs.LG")
+    assert told(checked(after, ground)) == []
+
+
 def test_text_for_latex_changes_by_the_sign_alone(ground: Ground) -> None:
     before = """@book{k,
   title = {Gardens  &  Rivers\n      of the {World}\n   and 50% more },
@@ -277,7 +292,7 @@ def test_text_for_latex_changes_by_the_sign_alone(ground: Ground) -> None:
     assert "the \\ensuremath{\\alpha}\n   of" in again
 
 
-ENTRY = st.sampled_from([entry for _, entry, _ in rows("proofs.tsv")])
+ENTRY = st.sampled_from([EVERYWHERE.strip(), *(entry for _, entry, _ in rows("proofs.tsv"))])
 LAYOUT = st.sampled_from([", ", ",\n  ", ",\r\n\t", ",\n\n"])
 
 

@@ -1,0 +1,136 @@
+"""What makes a preprint's entry one of the publication, or gives an entry the right venue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from lorabib import identifiers
+from lorabib.bibfile.model import Entry
+from lorabib.latex import unescape
+from lorabib.review.edits import put, removed
+from lorabib.review.fields import TWINS
+from lorabib.review.model import Change
+from lorabib.review.preprints import is_pending, of_preprint
+from lorabib.text import squash
+
+_CONTAINERS = ("booktitle", "journal", "journaltitle", "howpublished")
+#: What a publication's entry takes beside venue, year and DOI, in this order.
+_NUMBERS = ("volume", "number", "series", "pages")
+#: Fields that only say where a preprint lies, if that is all that they say.
+_SAY_WHERE = ("howpublished", "note", "publisher", "institution", "organization", "number",
+              "volume", "pages", "type", "series")  # fmt: skip
+_EPRINT = ("eprint", "archivePrefix", "primaryClass", "eprinttype", "eprintclass")
+#: Where numbers of an issue or a page stand, a preprint may have its own.
+_NUMBERED = ("number", "volume", "pages")
+_SAME_KIND = ({"inproceedings", "conference"}, {"online", "misc"})
+
+
+def publication(entry: Entry, kind: str, fields: Mapping[str, str]) -> list[Change] | None:
+    """All that makes a preprint's entry one of the publication; the eprint is kept."""
+    made = venue(entry, kind, fields)
+    if made is None:
+        return None
+    touched = {change.field.lower() for change in made}
+    made += (c for c in _preprint_fields(entry) if c.field.lower() not in touched)
+    if not entry.get("eprint") and "eprint" in fields:
+        made += (
+            Change(action="add", field=name, value=fields[name])
+            for name in _EPRINT
+            if fields.get(name) and not entry.get(name.lower())
+        )
+    return made
+
+
+def venue(entry: Entry, kind: str, fields: Mapping[str, str]) -> list[Change] | None:
+    """The entry type, the venue, the year, and what goes with them."""
+    container = next((name for name in _CONTAINERS[:3] if name in fields), "")
+    if not container or entry.get("crossref") or entry.get("xdata"):
+        return None
+    parts = [
+        _kind(entry, kind),
+        _container(entry, container, fields[container]),
+        dated(entry, fields, elsewhere=True),
+        *(_number(entry, name, fields) for name in _NUMBERS),
+        _doi(entry, fields),
+    ]
+    if any(part is None for part in parts):
+        return None
+    return [change for part in parts if part for change in part]
+
+
+def _kind(entry: Entry, kind: str) -> list[Change]:
+    ours = entry.kind.lower()
+    if ours == kind or any({ours, kind} <= same for same in _SAME_KIND):
+        return []
+    if entry.kind.isupper():
+        kind = kind.upper()
+    elif entry.kind[:1].isupper():
+        kind = kind.capitalize()
+    return [Change(action="type", field="", value=kind, old=entry.kind)]
+
+
+def _container(entry: Entry, name: str, value: str) -> list[Change] | None:
+    """The venue, in place of what stood for one."""
+    names = TWINS.get(name, (name,))
+    there = [
+        (at, f) for at, f in enumerate(entry.fields) if f.name.lower() in (*_CONTAINERS, *names)
+    ]
+    same = [(at, f) for at, f in there if f.name.lower() in names]
+    old = same or [(at, f) for at, f in there if f.name.lower() != "howpublished"]
+    if len(old) > 1 or any(not f.plain for _, f in old):
+        return None
+    if same:
+        return put(entry, same[0][1].name, value)
+    if not old:
+        return [Change(action="add", field=name, value=value)]
+    at, field = old[0]
+    return [
+        Change(action="rename", field=field.name, name=name, value=value, at=at, old=field.value)
+    ]
+
+
+def _number(entry: Entry, name: str, fields: Mapping[str, str]) -> list[Change] | None:
+    value = fields.get(name, "")
+    if not value:
+        return []
+    field = entry.get(name)
+    if field is not None and squash(field.value) == squash(value):
+        return []
+    return put(entry, field.name if field else name, value)
+
+
+def _doi(entry: Entry, fields: Mapping[str, str]) -> list[Change] | None:
+    value = fields.get("doi", "")
+    there = entry.text("doi")
+    same = identifiers.parse(unescape(there)) == identifiers.parse(value) if there else False
+    return [] if not value or same else put(entry, "doi", value)
+
+
+def _preprint_fields(entry: Entry) -> Iterator[Change]:
+    """Fields that say of the preprint where it lies or what is to become of it, and no more, go."""
+    for name in (*_SAY_WHERE, "pubstate"):
+        text = entry.text(name)
+        number = name in _NUMBERED and identifiers.ARXIV.fullmatch(text.strip("{} "))
+        if number or of_preprint(text) or is_pending(text, name):
+            yield from removed(entry, (name,))
+
+
+def dated(
+    entry: Entry, fields: Mapping[str, str], *, elsewhere: bool = False
+) -> list[Change] | None:
+    """The year, in whichever fields the entry has it; without a month, which is of another.
+
+    What was published `elsewhere` was so on another day, too, even in the same year.
+    """
+    date, made = fields.get("date", ""), []
+    year = date[:4] or fields.get("year", "")
+    names = [name for name in ("year", "date") if entry.get(name)]
+    for name in names or ["date" if date else "year"]:
+        same = entry.text(name)[:4] == year and not (elsewhere and entry.text(name)[4:])
+        if name == "date" and same:
+            continue
+        found = put(entry, name, date if name == "date" and date else year)
+        if found is None:
+            return None
+        made += found
+    return made + removed(entry, ("month", "day")) if made or elsewhere else []
