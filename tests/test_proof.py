@@ -276,6 +276,24 @@ def test_a_wrong_number_is_put_right_wherever_it_stands(ground: Ground) -> None:
     assert told(checked(after, ground)) == []
 
 
+OF_THE_PREPRINT = (
+    "journal={arXiv preprint arXiv:2106.09685}, volume={1}, number={2}, pages={3}",
+    "journal={CoRR}, volume={abs/2106.09685}, number=5, eid={2106.09685}",
+    "journal={arXiv e-prints}, eid={arXiv:2106.09685}, pages={arXiv:2106.09685}",
+    "journaltitle={arXiv}, volume={2106}, issue={June}, number={09685}, eprinttype={arXiv}",
+)
+
+
+@pytest.mark.parametrize("facts", OF_THE_PREPRINT)
+def test_the_numbers_of_the_preprint_go(facts: str, ground: Ground) -> None:
+    title = "LoRA: Low-Rank Adaptation of Large Language Models"
+    after = adopted(f"@article{{k, title={{{title}}}, author={{{LORA}}}, {facts}, year={{2021}}}}",
+                    ground)  # fmt: skip
+    names = {field.name.lower() for field in parse(after, "refs.bib").entries[0].fields}
+    assert names.isdisjoint({"volume", "number", "issue", "pages", "eid", "journal"})
+    assert {"booktitle", "eprint"} <= names
+
+
 def test_text_for_latex_changes_by_the_sign_alone(ground: Ground) -> None:
     before = """@book{k,
   title = {Gardens  &  Rivers\n      of the {World}\n   and 50% more },
@@ -292,7 +310,9 @@ def test_text_for_latex_changes_by_the_sign_alone(ground: Ground) -> None:
     assert "the \\ensuremath{\\alpha}\n   of" in again
 
 
-ENTRY = st.sampled_from([EVERYWHERE.strip(), *(entry for _, entry, _ in rows("proofs.tsv"))])
+TITLED = "@article{k, title={LoRA: Low-Rank Adaptation of Large Language Models}, author={<lora>}, "
+ENTRIES = [EVERYWHERE.strip(), *(f"{TITLED}{facts}, year={{2021}}}}" for facts in OF_THE_PREPRINT)]
+ENTRY = st.sampled_from([*ENTRIES, *(entry for _, entry, _ in rows("proofs.tsv"))])
 LAYOUT = st.sampled_from([", ", ",\n  ", ",\r\n\t", ",\n\n"])
 
 

@@ -17,11 +17,11 @@ _CONTAINERS = ("booktitle", "journal", "journaltitle", "howpublished")
 #: What a publication's entry takes beside venue, year and DOI, in this order.
 _NUMBERS = ("volume", "number", "series", "pages")
 #: Fields that only say where a preprint lies, if that is all that they say.
-_SAY_WHERE = ("howpublished", "note", "publisher", "institution", "organization", "number",
-              "volume", "pages", "type", "series")  # fmt: skip
+_SAY_WHERE = ("howpublished", "note", "publisher", "institution", "organization", "type",
+              "series", "shortjournal", "pubstate")  # fmt: skip
+#: What a preprint's entry has of its own, true or made up: it is not that of the publication.
+_OF_ISSUE = ("volume", "number", "issue", "pages", "eid")
 _EPRINT = ("eprint", "archivePrefix", "primaryClass", "eprinttype", "eprintclass")
-#: Where numbers of an issue or a page stand, a preprint may have its own.
-_NUMBERED = ("number", "volume", "pages")
 _SAME_KIND = ({"inproceedings", "conference"}, {"online", "misc"})
 
 
@@ -31,7 +31,7 @@ def publication(entry: Entry, kind: str, fields: Mapping[str, str]) -> list[Chan
     if made is None:
         return None
     touched = {change.field.lower() for change in made}
-    made += (c for c in _preprint_fields(entry) if c.field.lower() not in touched)
+    made += (c for c in _preprint_fields(entry, fields) if c.field.lower() not in touched)
     if not entry.get("eprint") and "eprint" in fields:
         made += (
             Change(action="add", field=name, value=fields[name])
@@ -106,12 +106,14 @@ def _doi(entry: Entry, fields: Mapping[str, str]) -> list[Change] | None:
     return [] if not value or same else put(entry, "doi", value)
 
 
-def _preprint_fields(entry: Entry) -> Iterator[Change]:
-    """Fields that say of the preprint where it lies or what is to become of it, and no more, go."""
-    for name in (*_SAY_WHERE, "pubstate"):
+def _preprint_fields(entry: Entry, fields: Mapping[str, str]) -> Iterator[Change]:
+    """What is of the preprint goes: where it lies, what is to become of it, its own numbers."""
+    for name in _SAY_WHERE:
         text = entry.text(name)
-        number = name in _NUMBERED and identifiers.ARXIV.fullmatch(text.strip("{} "))
-        if number or of_preprint(text) or is_pending(text, name):
+        if of_preprint(text) or is_pending(text, name):
+            yield from removed(entry, (name,))
+    for name in _OF_ISSUE:
+        if entry.text(name) and name not in fields:
             yield from removed(entry, (name,))
 
 
