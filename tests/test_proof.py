@@ -280,6 +280,9 @@ OF_THE_PREPRINT = (
     "journal={arXiv preprint arXiv:2106.09685}, volume={1}, number={2}, pages={3}",
     "journal={CoRR}, volume={abs/2106.09685}, number=5, eid={2106.09685}",
     "journal={arXiv e-prints}, eid={arXiv:2106.09685}, pages={arXiv:2106.09685}",
+    "journal={CoRR}, booktitle={}",
+    "booktitle={arXiv}, journal={arXiv preprint arXiv:2106.09685}",
+    "journal={CoRR}, journaltitle={CoRR}",
     "journaltitle={arXiv}, volume={2106}, issue={June}, number={09685}, eprinttype={arXiv}",
 )
 

@@ -70,23 +70,32 @@ def _kind(entry: Entry, kind: str) -> list[Change]:
 
 
 def _container(entry: Entry, name: str, value: str) -> list[Change] | None:
-    """The venue, in place of what stood for one."""
+    """The venue, in place of what stood for one; of a second container what names no venue goes."""
     names = TWINS.get(name, (name,))
-    there = [
-        (at, f) for at, f in enumerate(entry.fields) if f.name.lower() in (*_CONTAINERS, *names)
-    ]
-    same = [(at, f) for at, f in there if f.name.lower() in names]
-    old = same or [(at, f) for at, f in there if f.name.lower() != "howpublished"]
-    if len(old) > 1 or any(not f.plain for _, f in old):
+    wanted = {*_CONTAINERS, *names} - {"howpublished"}
+    there = [(at, f) for at, f in enumerate(entry.fields) if f.name.lower() in wanted]
+    once = len({f.name.lower() for _, f in there}) == len(there)
+    if not once or any(not f.plain for _, f in there):
         return None
-    if same:
-        return put(entry, same[0][1].name, value)
-    if not old:
+    if not there:
         return [Change(action="add", field=name, value=value)]
-    at, field = old[0]
-    return [
-        Change(action="rename", field=field.name, name=name, value=value, at=at, old=field.value)
-    ]
+    at, field = next((one for one in there if one[1].name.lower() in names), there[0])
+    others = [f for _, f in there if f is not field]
+    if not all(_no_venue(f.value) for f in others):
+        return None
+    gone = removed(entry, tuple(f.name.lower() for f in others))
+    if field.name.lower() in names:
+        kept = put(entry, field.name, value)
+        return None if kept is None else kept + gone
+    renamed = Change(
+        action="rename", field=field.name, name=name, value=value, at=at, old=field.value
+    )
+    return [renamed, *gone]
+
+
+def _no_venue(text: str) -> bool:
+    """Whether a text is empty, or says only that a work is a preprint."""
+    return not text.strip("{} ") or of_preprint(text) or is_pending(text)
 
 
 def _number(entry: Entry, name: str, fields: Mapping[str, str]) -> list[Change] | None:
