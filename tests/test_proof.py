@@ -283,6 +283,8 @@ OF_THE_PREPRINT = (
     "journal={CoRR}, booktitle={}",
     "booktitle={arXiv}, journal={arXiv preprint arXiv:2106.09685}",
     "journal={CoRR}, journaltitle={CoRR}",
+    "journal={arXiv}, issn={2331-8422}, shortjournal={arXiv}, version={2}",
+    "publisher={arXiv}, doi={10.48550/ARXIV.2106.09685}",
     "journaltitle={arXiv}, volume={2106}, issue={June}, number={09685}, eprinttype={arXiv}",
 )
 
@@ -293,7 +295,8 @@ def test_the_numbers_of_the_preprint_go(facts: str, ground: Ground) -> None:
     after = adopted(f"@article{{k, title={{{title}}}, author={{{LORA}}}, {facts}, year={{2021}}}}",
                     ground)  # fmt: skip
     names = {field.name.lower() for field in parse(after, "refs.bib").entries[0].fields}
-    assert names.isdisjoint({"volume", "number", "issue", "pages", "eid", "journal"})
+    gone = "volume number issue pages eid journal issn shortjournal version doi publisher"
+    assert names.isdisjoint(gone.split())
     assert {"booktitle", "eprint"} <= names
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from lorabib import identifiers
 from lorabib.bibfile.model import Entry
+from lorabib.bibfile.naming import named
 from lorabib.latex import unescape
 from lorabib.review.edits import put, removed
 from lorabib.review.fields import TWINS
@@ -20,7 +21,8 @@ _NUMBERS = ("volume", "number", "series", "pages")
 _SAY_WHERE = ("howpublished", "note", "publisher", "institution", "organization", "type",
               "series", "shortjournal", "pubstate")  # fmt: skip
 #: What a preprint's entry has of its own, true or made up: it is not that of the publication.
-_OF_ISSUE = ("volume", "number", "issue", "pages", "eid")
+_OF_ISSUE = ("volume", "number", "issue", "pages", "eid", "version")
+_ISSN_OF_ARXIV = "23318422"
 _EPRINT = ("eprint", "archivePrefix", "primaryClass", "eprinttype", "eprintclass")
 _SAME_KIND = ({"inproceedings", "conference"}, {"online", "misc"})
 
@@ -31,7 +33,8 @@ def publication(entry: Entry, kind: str, fields: Mapping[str, str]) -> list[Chan
     if made is None:
         return None
     touched = {change.field.lower() for change in made}
-    made += (c for c in _preprint_fields(entry, fields) if c.field.lower() not in touched)
+    gone = [*_preprint_fields(entry, fields), *_addresses(entry, fields)]
+    made += (c for c in gone if c.field.lower() not in touched)
     if not entry.get("eprint") and "eprint" in fields:
         made += (
             Change(action="add", field=name, value=fields[name])
@@ -121,9 +124,20 @@ def _preprint_fields(entry: Entry, fields: Mapping[str, str]) -> Iterator[Change
         text = entry.text(name)
         if of_preprint(text) or is_pending(text, name):
             yield from removed(entry, (name,))
+    if squash(entry.text("issn")) == _ISSN_OF_ARXIV:
+        yield from removed(entry, ("issn",))
     for name in _OF_ISSUE:
         if entry.text(name) and name not in fields:
             yield from removed(entry, (name,))
+
+
+def _addresses(entry: Entry, fields: Mapping[str, str]) -> list[Change]:
+    """arXiv's DOI goes, as the eprint says the same; its address, where a DOI is there instead."""
+    of_arxiv = {f.name.lower() for f, found in named(entry) if found.startswith("arxiv:")}
+    if "eprint" not in of_arxiv and (entry.get("eprint") or "eprint" not in fields):
+        return []
+    names = ("url", "doi") if "doi" in fields else ("doi",)
+    return removed(entry, tuple(name for name in names if name in of_arxiv))
 
 
 def dated(
