@@ -300,6 +300,34 @@ def test_the_numbers_of_the_preprint_go(facts: str, ground: Ground) -> None:
     assert {"booktitle", "eprint"} <= names
 
 
+TITLED = "@article{k, title={LoRA: Low-Rank Adaptation of Large Language Models}, author={<lora>},"
+HU = LORA.replace("J. and", "J and").replace("Chen, Weizhu", "Weizhu Chen")
+NAMES = [
+    (f"{HU} and others", HU),
+    ("Hu, Edward J and Yelong Shen and others", LORA.replace("J. and Shen, Yelong",
+                                                             "J and Yelong Shen")),
+    (HU.replace("Wang, Shean", "Doe, Jane"), HU),
+    ("Hu, E. J. and others", LORA),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("before, after", NAMES)
+def test_names_that_agree_stay_as_they_are_written(before: str, after: str, ground: Ground) -> None:
+    entry = f"{TITLED.replace('<lora>', before)} booktitle={{ICLR}}, year={{2022}}}}"
+    wanted = entry.replace(before, after).replace("@article", "@inproceedings")
+    entry = entry.replace("@article", "@inproceedings")
+    assert adopted(entry, ground) == wanted
+
+
+def test_a_title_of_no_record_stays_when_the_preprint_becomes_the_publication(
+    ground: Ground,
+) -> None:
+    entry = filled(f"{TITLED} journal={{arXiv preprint arXiv:2106.09685}}, year={{2021}}}}")
+    short = entry.replace(": Low-Rank Adaptation of Large Language Models", "")
+    after = adopted(short, ground, "published-preprint")
+    assert "title={LoRA}" in after and "International Conference" in after
+
+
 def test_text_for_latex_changes_by_the_sign_alone(ground: Ground) -> None:
     before = """@book{k,
   title = {Gardens  &  Rivers\n      of the {World}\n   and 50% more },
@@ -316,8 +344,7 @@ def test_text_for_latex_changes_by_the_sign_alone(ground: Ground) -> None:
     assert "the \\ensuremath{\\alpha}\n   of" in again
 
 
-TITLED = "@article{k, title={LoRA: Low-Rank Adaptation of Large Language Models}, author={<lora>}, "
-ENTRIES = [EVERYWHERE.strip(), *(f"{TITLED}{facts}, year={{2021}}}}" for facts in OF_THE_PREPRINT)]
+ENTRIES = [EVERYWHERE.strip(), *(f"{TITLED} {facts}, year={{2021}}}}" for facts in OF_THE_PREPRINT)]
 ENTRY = st.sampled_from([*ENTRIES, *(entry for _, entry, _ in rows("proofs.tsv"))])
 LAYOUT = st.sampled_from([", ", ",\n  ", ",\r\n\t", ",\n\n"])
 

@@ -20,6 +20,7 @@ from lorabib.bibfile.plain import address
 from lorabib.exporters import bib, biblatex
 from lorabib.exporters.bibtex_names import TEX
 from lorabib.model import Paper, replace
+from lorabib.review.authors import kept
 from lorabib.review.becoming import dated, publication, venue
 from lorabib.review.edits import put, replaced
 from lorabib.review.model import Change, Difference, Known
@@ -49,6 +50,8 @@ def changes(
             found = venue(entry, kind, fields)
         elif fact == "issued":
             found = dated(entry, fields)
+        elif fact == "author":
+            found = put(entry, fact, kept(entry.text(fact), fields.get(fact, "")))
         else:
             found = put(entry, fact, fields.get(fact, ""))
         if found is None:
