@@ -308,6 +308,7 @@ NAMES = [
                                                              "J and Yelong Shen")),
     (HU.replace("Wang, Shean", "Doe, Jane"), HU),
     ("Hu, E. J. and others", LORA),
+    ("Hu, Edward J. et al.", LORA),
 ]  # fmt: skip
 
 

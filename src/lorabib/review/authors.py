@@ -15,6 +15,7 @@ from lorabib.text import fold
 #: So many of the names must be the work's for the others to be called wrong.
 _SURE = 0.5
 _INITIALS = re.compile(r"(?:[^\W\d_](?:\.[\s-]*|[\s-]+|$))+").fullmatch
+_ET_AL = re.compile(r"\b(?:et\W*al|others|and)\b", re.IGNORECASE).search
 _TAKE = ("author",)
 _SHOWN = 3
 
@@ -151,7 +152,7 @@ def kept(written: str, right: str) -> str:
     >>> kept("Hu, Edward J and Y. Shen and others", "Hu, Edward J. and Shen, Yelong")
     'Hu, Edward J and Shen, Yelong'
     """
-    left = [one for one in _each(written) if not _chokes(one[1])]
+    left = [one for one in _each(written) if _stays(one[1])]
     made = []
     for name, text in _each(right):
         same = [one for one in left if agree(one[0], name)]
@@ -163,8 +164,9 @@ def kept(written: str, right: str) -> str:
     return " and ".join(made)
 
 
-def _chokes(text: str) -> bool:
-    return bool(mended(text).troubles or for_pdflatex(text).troubles)
+def _stays(text: str) -> bool:
+    """Whether a name may stand as it is written: one name, which LaTeX takes."""
+    return not (_ET_AL(text) or mended(text).troubles or for_pdflatex(text).troubles)
 
 
 def _each(value: str) -> list[tuple[Name, str]]:
