@@ -275,6 +275,74 @@ def test_the_date_and_state_of_the_preprint_go(before: str, after: str, ground: 
     assert adopted(before, ground) == after
 
 
+EVERYWHERE = f"""@inproceedings{{k, title={{QLoRA: Efficient Finetuning of Quantized LLMs}},
+  author={{{QLORA}}}, booktitle={{NeurIPS}}, year={{2023}}, eprint={{2106.09685}},
+  url={{https://arxiv.org/abs/2106.09685}}, doi={{10.48550/arXiv.2106.09685}},
+  arxivid={{2106.09685}},
+  note={{Also arXiv:2106.09685v2, \\url{{https://github.com/x}}}}, primaryclass={{cs.CL}}}}
+"""
+
+
+def test_a_wrong_number_is_put_right_wherever_it_stands(ground: Ground) -> None:
+    after = adopted(EVERYWHERE, ground)
+    wanted = EVERYWHERE.replace("2106.09685v2", "2305.14314").replace("2106.09685", "2305.14314")
+    assert after == wanted.replace("cs.CL", "cs.LG")
+    assert told(checked(after, ground)) == []
+
+
+OF_THE_PREPRINT = (
+    "journal={arXiv preprint arXiv:2106.09685}, volume={1}, number={2}, pages={3}",
+    "journal={CoRR}, volume={abs/2106.09685}, number=5, eid={2106.09685}",
+    "journal={arXiv e-prints}, eid={arXiv:2106.09685}, pages={arXiv:2106.09685}",
+    "journal={CoRR}, booktitle={}",
+    "booktitle={arXiv}, journal={arXiv preprint arXiv:2106.09685}",
+    "journal={CoRR}, journaltitle={CoRR}",
+    "journal={arXiv}, issn={2331-8422}, shortjournal={arXiv}, version={2}",
+    "publisher={arXiv}, doi={10.48550/ARXIV.2106.09685}",
+    "journaltitle={arXiv}, volume={2106}, issue={June}, number={09685}, eprinttype={arXiv}",
+)
+
+
+@pytest.mark.parametrize("facts", OF_THE_PREPRINT)
+def test_the_numbers_of_the_preprint_go(facts: str, ground: Ground) -> None:
+    title = "LoRA: Low-Rank Adaptation of Large Language Models"
+    after = adopted(f"@article{{k, title={{{title}}}, author={{{LORA}}}, {facts}, year={{2021}}}}",
+                    ground)  # fmt: skip
+    names = {field.name.lower() for field in parse(after, "refs.bib").entries[0].fields}
+    gone = "volume number issue pages eid journal issn shortjournal version doi publisher"
+    assert names.isdisjoint(gone.split())
+    assert {"booktitle", "eprint"} <= names
+
+
+TITLED = "@article{k, title={LoRA: Low-Rank Adaptation of Large Language Models}, author={<lora>},"
+HU = LORA.replace("J. and", "J and").replace("Chen, Weizhu", "Weizhu Chen")
+NAMES = [
+    (f"{HU} and others", HU),
+    ("Hu, Edward J and Yelong Shen and others", LORA.replace("J. and Shen, Yelong",
+                                                             "J and Yelong Shen")),
+    (HU.replace("Wang, Shean", "Doe, Jane"), HU),
+    ("Hu, E. J. and others", LORA),
+    ("Hu, Edward J. et al.", LORA),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("before, after", NAMES)
+def test_names_that_agree_stay_as_they_are_written(before: str, after: str, ground: Ground) -> None:
+    entry = f"{TITLED.replace('<lora>', before)} booktitle={{ICLR}}, year={{2022}}}}"
+    wanted = entry.replace(before, after).replace("@article", "@inproceedings")
+    entry = entry.replace("@article", "@inproceedings")
+    assert adopted(entry, ground) == wanted
+
+
+def test_a_title_of_no_record_stays_when_the_preprint_becomes_the_publication(
+    ground: Ground,
+) -> None:
+    entry = filled(f"{TITLED} journal={{arXiv preprint arXiv:2106.09685}}, year={{2021}}}}")
+    short = entry.replace(": Low-Rank Adaptation of Large Language Models", "")
+    after = adopted(short, ground, "published-preprint")
+    assert "title={LoRA}" in after and "International Conference" in after
+
+
 def test_text_for_latex_changes_by_the_sign_alone(ground: Ground) -> None:
     before = """@book{k,
   title = {Gardens  &  Rivers\n      of the {World}\n   and 50% more },
@@ -291,7 +359,8 @@ def test_text_for_latex_changes_by_the_sign_alone(ground: Ground) -> None:
     assert "the \\ensuremath{\\alpha}\n   of" in again
 
 
-ENTRY = st.sampled_from([entry for _, entry, _ in rows("proofs.tsv")])
+ENTRIES = [EVERYWHERE.strip(), *(f"{TITLED} {facts}, year={{2021}}}}" for facts in OF_THE_PREPRINT)]
+ENTRY = st.sampled_from([*ENTRIES, *(entry for _, entry, _ in rows("proofs.tsv"))])
 LAYOUT = st.sampled_from([", ", ",\n  ", ",\r\n\t", ",\n\n"])
 
 

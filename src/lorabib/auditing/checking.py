@@ -91,7 +91,7 @@ class Auditor:
         names = set(closure(said.identifiers))
         linked = [known for known in candidates if not known.identifiers.isdisjoint(names)]
         named = linked[0] if len(linked) == 1 else None
-        found = verdict(said, candidates)
+        found = verdict(said, candidates, lambda: self._ground.table)
         if named and any(_near(row.title, c.item.title) for c in named.claims):
             found = structs.replace(found, doubtful=())  # told as a slip in the title
         return Seen(at, row, said, found, named=named)

@@ -85,7 +85,8 @@ class Checker:
         self._entries = bibliography.entries
         self._by_key = {entry.key: entry for entry in self._entries}
         dialect = dialect_of(self._entries, ground.protected)
-        self._reviewer = Reviewer(path, dialect, lambda: ground.table)
+        self._table = lambda: ground.table
+        self._reviewer = Reviewer(path, dialect, self._table)
         wanted = None if cited is None else _with_parents(self._entries, cited)
         self.seen = [
             self._look(at, entry)
@@ -99,7 +100,7 @@ class Checker:
         if not found:
             return Seen(at, entry, seen)
         said = statement(entry, self._path, seen, self._by_key)
-        return Seen(at, entry, seen, said, verdict(said, found))
+        return Seen(at, entry, seen, said, verdict(said, found, self._table))
 
     def findings(self, desk: Desk | None) -> Iterator[Finding]:
         answered: dict[int, Answered] = {}

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from lorabib.bibfile.plain import parted, people
 from lorabib.model import Claim, Name
 from lorabib.names import agree, is_others, overlap, printed
+from lorabib.review.latexing import for_pdflatex, mended
 from lorabib.review.model import Difference, Known, Statement, told
 from lorabib.text import fold
 
 #: So many of the names must be the work's for the others to be called wrong.
 _SURE = 0.5
 _INITIALS = re.compile(r"(?:[^\W\d_](?:\.[\s-]*|[\s-]+|$))+").fullmatch
+_ET_AL = re.compile(r"\b(?:et\W*al|others|and)\b", re.IGNORECASE).search
 _TAKE = ("author",)
 _SHOWN = 3
 
@@ -139,6 +142,36 @@ def _names(ours: Sequence[Name], theirs: Sequence[Name], known: Known) -> Iterat
 
 def _shorter(ours: str, theirs: str) -> bool:
     return bool(theirs) and not _INITIALS(theirs) and (not ours or bool(_INITIALS(ours)))
+
+
+def kept(written: str, right: str) -> str:
+    """The right list of authors, with the names as they are written where they agree with it.
+
+    An initial where the list has the whole name does not stay, nor does what LaTeX chokes on.
+
+    >>> kept("Hu, Edward J and Y. Shen and others", "Hu, Edward J. and Shen, Yelong")
+    'Hu, Edward J and Shen, Yelong'
+    """
+    left = [one for one in _each(written) if _stays(one[1])]
+    made = []
+    for name, text in _each(right):
+        same = [one for one in left if agree(one[0], name)]
+        alike = [one for one in same if not _shorter(one[0].given, name.given)]
+        found = next((one for one in alike if one[0] == name), alike[0] if alike else None)
+        if found:
+            left.remove(found)
+        made.append(found[1] if found else text)
+    return " and ".join(made)
+
+
+def _stays(text: str) -> bool:
+    """Whether a name may stand as it is written: one name, which LaTeX takes."""
+    return not (_ET_AL(text) or mended(text).troubles or for_pdflatex(text).troubles)
+
+
+def _each(value: str) -> list[tuple[Name, str]]:
+    """The names of a list, each with its text."""
+    return list(zip(people(value), filter(None, parted(value)), strict=True))
 
 
 def _few(names: Sequence[Name]) -> str:

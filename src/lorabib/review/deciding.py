@@ -6,7 +6,7 @@ the record there for rows of a list says nothing of an outside entry.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import structs
 
@@ -14,13 +14,14 @@ from lorabib import identifiers
 from lorabib.match import Decision, Index, Work, decide, works_of
 from lorabib.match.cutting import cut
 from lorabib.match.titles import Agreement, compare, likeness
-from lorabib.match.venues import same_venue
 from lorabib.match.works import CURATED
 from lorabib.model import Claim, Link, ListEntry, Refusal
 from lorabib.names import is_others, overlap, printed
 from lorabib.review.forms import CHAPTER, other_form
 from lorabib.review.model import Known, Statement, Verdict
+from lorabib.review.publishing import one_venue
 from lorabib.text import fold, squash
+from lorabib.venues import Table
 
 #: A title that has less than this in common with another is surely another.
 _UNLIKE = 0.5
@@ -31,19 +32,24 @@ _ONE_EACH = ("arxiv", "acl")
 _OUTSIDE = "outside"
 
 
-def verdict(statement: Statement, candidates: Sequence[Known]) -> Verdict:
-    """Whether one of the candidates is the work that the statement is of."""
+def verdict(
+    statement: Statement, candidates: Sequence[Known], table: Callable[[], Table]
+) -> Verdict:
+    """Whether one of the candidates is the work that the statement is of.
+
+    `table` gives the table of venues, if it is needed.
+    """
     if not candidates:
         return Verdict()
     if known := _plainly(statement, candidates):
-        sure = not _other_kind(statement, known)
+        sure = not _other_kind(statement, known, table)
         return Verdict(same=known, sure=sure, by="identifier")
     works = [Work.of(map(_outside, known.claims)) for known in candidates]
     index = Index([claim for work in works for claim in work.claims])
     decision = decide(row(statement), index, works, works_of(index, works))
     same = candidates[decision.work] if decision.work is not None else None
     by = next((a for a in decision.evidence.agreements if a in statement.identifiers), "title")
-    other = same is not None and _other_kind(statement, same)
+    other = same is not None and _other_kind(statement, same, table)
     if same and other and same.identifiers.isdisjoint(statement.identifiers):
         return Verdict(refused=(_refusal(statement, same),))
     misleading, doubtful = _astray(statement, candidates, same)
@@ -57,18 +63,22 @@ def verdict(statement: Statement, candidates: Sequence[Known]) -> Verdict:
     )
 
 
-def _other_kind(statement: Statement, known: Known) -> bool:
+def _other_kind(statement: Statement, known: Known, table: Callable[[], Table]) -> bool:
     """Whether a statement is of a work of another kind: a thesis, a book, a talk, a program.
 
-    A chapter of the volume where the paper was printed is the paper.
+    A chapter of the volume where the paper was printed is the paper, and so it is where the
+    volume has the name of the conference.
     """
     if not other_form(statement.form, known.claims, published=bool(known.publications)):
         return False
     venue = statement.item.container_title
     if statement.form != CHAPTER or not venue:
         return True
-    printed = fold(known.item.container_title) == fold(venue)
-    return not (printed or any(same_venue(venue, claim) for claim in known.publications))
+    if fold(known.item.container_title) == fold(venue):
+        return False
+    return not any(
+        one_venue(venue, statement.year, claim, known, table()) for claim in known.publications
+    )
 
 
 def _refusal(statement: Statement, known: Known) -> Refusal:

@@ -2,7 +2,7 @@ r"""Text of a field that LaTeX will choke on, and the same text mended.
 
 A value goes from the `.bib` file into the document as it stands: ``&`` is then an alignment tab,
 ``#`` a parameter, ``_`` and ``^`` belong into formulas, ``%`` swallows the line (Knuth, *The
-TeXbook*, chapter 7). Formulas and the arguments of ``\url`` and its like are left alone.
+TeXbook*, chapter 7). Formulas, ``\verb`` and the arguments of ``\url`` and its like are left alone.
 
 >>> mended("R&D: 50% of x_1").text
 'R\\&D: 50\\% of x\\_1'
@@ -19,12 +19,21 @@ from lorabib.latex import beyond_t1, escape
 
 # What makes a value worth a look; most have none of it. The rest of the controls is blanks.
 _ODD = re.compile(r"[&%#_^$\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u2060\ufeff]").search
+# Environments of LaTeX and amsmath that begin a formula; those inside of one end none.
+_FORMULA = (
+    r"\{(?:math|displaymath|equation|eqnarray|multline|gather|align|alignat|flalign|xalignat|"
+    r"dmath)\*?\}"
+)
 _PART = re.compile(
     r"(?P<verb>\\(?:url|path|nolinkurl|href|doi|eprint|detokenize|label|ref|cite[a-z]*"
     r"|ce|pu|SI|si|qty)\b\*?"
     r"(?:\[[^\]]*\])?\s*\{)"
     r"|(?P<ensure>\\ensuremath\s*\{)"
-    r"|(?P<open>\\[(\[])|(?P<close>\\[)\]])"
+    r"|(?P<open>\\[(\[]|\\begin\s*" + _FORMULA + r")"
+    r"|(?P<close>\\[)\]]|\\end\s*" + _FORMULA + r")"
+    # What stands between two equal signs is printed as it is.
+    r"|(?P<literal>\\(?:verb|lstinline)(?![A-Za-z@])\*?(?P<bar>[^\sA-Za-z*{\[])"
+    r"(?:(?!(?P=bar)).)*(?P=bar))"
     r"|(?P<command>\\(?:[A-Za-z]+|.))"
     r"|(?P<entity>&(?:#\d{1,6}|#[xX][0-9A-Fa-f]{1,5}|[A-Za-z]{2,8}\d{0,2});)"
     r"|(?P<double>\$\$)|(?P<dollar>\$)"

@@ -68,9 +68,12 @@ def _published(statement: Statement, known: Known) -> Iterator[Difference]:
 
 
 def _changed(statement: Statement, known: Known) -> Iterator[str]:
-    """What else the publication has otherwise than the preprint that is cited: title, authors."""
+    """What else the publication has otherwise than the preprint that is cited: title, authors.
+
+    A title that no record has is not that of the preprint: it is told by itself.
+    """
     ours, theirs = statement.item, known.item
-    if squash(ours.title) != squash(theirs.title):
+    if squash(ours.title) != squash(theirs.title) and squash(ours.title) in known.titles:
         yield "title"
     whole = known.publications[0].authors_complete and agreed(whole_lists(known))
     same = len(ours.author) == len(theirs.author) and all(map(agree, ours.author, theirs.author))

@@ -10,7 +10,7 @@ from msgspec import structs
 from lorabib.bibfile.model import Entry
 from lorabib.bibfile.plain import plain
 from lorabib.model import Problem, Severity
-from lorabib.review import changing, fields, latexing
+from lorabib.review import changing, edits, fields, latexing
 from lorabib.review.changing import Dialect
 from lorabib.review.codes import CODES
 from lorabib.review.comparing import differences
@@ -195,7 +195,7 @@ class Reviewer:
                 found, code = latexing.for_pdflatex(field.value), "not-in-pdflatex"
                 told = f"{field.name} has letters that pdfLaTeX lacks: {' '.join(found.troubles)}"
             if found.troubles:
-                changed = changing.replaced(one.entry, at, found.text, _LATEX)
+                changed = edits.replaced(one.entry, at, found.text, _LATEX)
                 yield self._at(one, at, code, told, changed if found.whole else None)
 
     def _at(self, one: Seen, at: int, code: str, told: str, change: Change | None) -> Finding:
