@@ -22,7 +22,7 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _HEADING = re.compile(r" {0,3}(?:#{1,6}\s|=+\s*$)")
 #: What stands around an address in Markdown and HTML.
 _BEFORE, _AFTER = frozenset("(<\"'"), frozenset(")>\"'")
-_ADDRESS = re.compile(
+ADDRESS = re.compile(
     r"\]\(\s*<?[^)\s>]*>?|\b(?:href|src)\s*=\s*(?:\"[^\"]*\"|'[^']*')|https?:?//[^\s)>\]\"'|]+",
     re.IGNORECASE,
 )
@@ -61,6 +61,15 @@ class Source:
                 last += 1
         return Region(self._starts[first], self._starts[last])
 
+    def header(self, row: ListEntry) -> str:
+        """The first line of the table that a row stands in; nothing outside of one."""
+        at = min(row.line, len(self._lines)) - 1
+        if at < 0 or not self._lines[at].lstrip(" >").startswith("|"):
+            return ""
+        while at and self._lines[at - 1].lstrip(" >").startswith("|"):
+            at -= 1
+        return self._lines[at]
+
     def _ends(self, at: int) -> bool:
         line = self._lines[at]
         return at + 1 in self._taken or bool(_HEADING.match(line)) or line.startswith("|")
@@ -77,9 +86,9 @@ class Source:
         if change.field == "link":
             found = _added(text, row, change) if change.action == "add" else _linked(text, change)
         elif change.field == "title":
-            found = _once_in(text, change.old, change.value, _masked(text, _ADDRESS))
+            found = _once_in(text, change.old, change.value, _masked(text, ADDRESS))
         else:
-            mask = _masked(text, _ADDRESS) + _titles(text, row)
+            mask = _masked(text, ADDRESS) + _titles(text, row)
             mask += [] if labels else _masked(text, _LINK)
             found = _once_in(text, change.old, change.value, mask)
         if found is None:
@@ -134,5 +143,5 @@ def _added(text: str, row: ListEntry, change: Change) -> list[Edit] | None:
     """The title made a link."""
     if re.search(r"[()\s<>|]", change.value) or _MARKS.search(row.title):
         return None
-    mask = _masked(text, _LINK) + _masked(text, _ADDRESS)
+    mask = _masked(text, _LINK) + _masked(text, ADDRESS)
     return _once_in(text, row.title, f"[{row.title}]({change.value})", mask)
