@@ -303,6 +303,20 @@ def test_one_link_for_two_titles_of_which_nothing_is_known(ground: Ground) -> No
     assert codes(two.replace("Ants Dance on High Mountains", "Ants 2"), ground) == []
 
 
+GALORE = "- [GaLore: Memory-Efficient LLM Training by Gradient Low-Rank Projection]"
+
+
+def test_one_link_for_two_titles_of_which_one_is_known(ground: Ground) -> None:
+    link = "(https://arxiv.org/abs/2403.03507)\n"
+    note = f"- [Gradient projection, a note on GaLore]{link}"
+    assert codes(f"## One\n\n{GALORE}{link}{note}", ground) == [(4, "shared-link")]
+    assert codes(f"## One\n\n{note}{GALORE}{link}", ground) == [(4, "shared-link")]
+    assert codes(f"## One\n\n{GALORE}{link}\n## Two\n\n{note}", ground) == [(7, "shared-link")]
+    assert codes(f"## One\n\n{GALORE}{link}- [GaLore]{link}", ground) == [(4, "duplicate")]
+    whales = f"- [Whales Sing in the Deep Atlantic Ocean]{link}"  # told of the link itself
+    assert codes(f"## One\n\n{GALORE}{link}{whales}", ground) == [(4, "wrong-identifier")]
+
+
 def test_a_doubled_row_is_told_and_never_removed(ground: Ground) -> None:
     text = f"## One\n\n{DORA}{DORA}"
     audit = audit_list(text, "mine.md", ground)
