@@ -228,7 +228,8 @@ SHAPES = (
     "{s}'24 | {y}", "{s}'24 | {m} {y}", "{s} | {d}.05.{y}", "{s} {y}.05 | 24/05", "{s} | '24",
     "{s} | {y}-05", "{s} | {m} {d}, {y}", "{s} {y} | 05", "{s} ({m}) | {y}", "{s} {y} | 24-05",
     "{s}, *{m}* {y}", "{s}, **{y}**-05", "{s}, {m}&nbsp;{y}", "{s} | {m}<br>{y}", "{s} | {y}, {m}",
-    "{s} | {d} 05 {y}", "{s} | {m}.{y}", "{s} {y} *({m} {d})*", "{s} | {y}, H1", "{s} 05 | {y}",
+    "{s} | {d} 05 {y}", "{s} | {m}.{y}", "{s} {y} *({m} {d})*", "[2405] {s} {y}", "{s} {y} | 2405",
+    "{s} | {y}, H1", "{s} 05 | {y}",
 )  # fmt: skip
 
 
@@ -264,6 +265,8 @@ def test_a_table_with_a_column_of_months_is_left_alone() -> None:
     head = "| Title | Venue | Year | Month |\n|---|---|---|---|\n"
     text = f"# Papers\n\n{head}| {FLORA} | arXiv | 2024 | 5 |\n{BESIDE}"
     assert checked(text, _ground())[1].text == text
+    bare = text.replace("\n| ", "\n").replace(" |\n", "\n").replace("|---|---|", "---|---")
+    assert checked(bare, _ground())[1].text == bare
     plain = text.replace("Month", "Stars")
     right = plain.replace("| arXiv | 2024 |", "| ICLR | 2025 |")
     assert checked(plain, _ground())[1].text == right

@@ -22,6 +22,7 @@ _BADGE = re.compile(r"shields\.io/badge/", re.IGNORECASE).search
 _NUMBER = re.compile(r"\b10\.\d{4,9}/[^\s)\]|]+|\b\d{4}\.[a-z\d]+-[a-z]+\.\d+\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\w)(?<!\d\.)(?:19[5-9]|20[0-3])\d(?!\d|\.\d{3})")
 _VERSION = re.compile(r"[(\[]\s*v\d{1,2}\b")
+_BOXED = re.compile(r"[(\[|]\s*(\d{4})[.,;:]?\s*(?=[)\]|])")
 _SHORT_YEAR = re.compile(r"['’‘`](\d\d)(?!\w)")
 _Y, _M = r"(?:19|20)\d\d", r"(?:0?[1-9]|1[0-2])"
 _D = r"(?:0?[1-9]|[12]\d|3[01])"
@@ -43,7 +44,7 @@ _MONTH = re.compile(
     re.IGNORECASE,
 )
 _MONTHLY = re.compile(
-    r"\|\s*\W*(?:month|day|quarter|monat|tag|月|日)\W*(?=\|)", re.IGNORECASE
+    r"(?:^|\|)[^\w|]*(?:month|day|quarter|monat|tag|月|日)[^\w|]*(?=\||$)", re.IGNORECASE
 ).search
 #: What joins a piece to its neighbour: ``arXiv'24``, ``2024.05``, ``05/2024``.
 _JOINED = r"[-./:'’‘_‐‑–—~+#&@%]"
@@ -72,6 +73,7 @@ def unsettled(text: str, edits: Sequence[Edit], row: ListEntry, year: int | None
         any(not (_balanced(_old(text, e)) and _balanced(e.text)) for e in edits)
         or any(_attached(seen, edit) or _strange(seen, edit, row) for edit in edits)
         or _left(_seen(_PARAGRAPH.split(new)[0], row), year)
+        or not _posted(row).isdisjoint(_BOXED.findall(_plain(seen)))
     )
 
 
@@ -146,6 +148,11 @@ def _strange(seen: str, edit: Edit, row: ListEntry) -> bool:
     said = (row.title, row.venue or "", *authors, *(link.label for link in row.links))
     known = {word for word in _WORD.findall(" ".join(said).casefold()) if not word.isdecimal()}
     return not {word.casefold() for word in beside} <= {*known, *_USUAL, str(row.year)}
+
+
+def _posted(row: ListEntry) -> set[str]:
+    """Year and month of the row's arXiv numbers as lists print them: ``[2405]``."""
+    return {m[1][:4] for link in row.links for m in ARXIV.finditer(link.url)}
 
 
 def _seen(text: str, row: ListEntry) -> str:

@@ -19,6 +19,8 @@ from lorabib.model import ListEntry
 from lorabib.review.model import Change
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
+#: The line under a table's head.
+_RULE = re.compile(r"[ >]*(?=[^-]*-)\|?[ :|-]+\s*")
 _HEADING = re.compile(r" {0,3}(?:#{1,6}\s|=+\s*$)")
 #: What stands around an address in Markdown and HTML.
 _BEFORE, _AFTER = frozenset("(<\"'"), frozenset(")>\"'")
@@ -49,6 +51,7 @@ class Source:
         lines = Counter(row.line for row in rows)
         self._single = {line for line, count in lines.items() if count == 1}
         self._taken = {*lines, *others}
+        self._heads = list(_heads(self._lines))
 
     def region(self, row: ListEntry) -> Region | None:
         """The lines of a row, up to the next row or heading; None where a line has two rows."""
@@ -63,12 +66,7 @@ class Source:
 
     def header(self, row: ListEntry) -> str:
         """The first line of the table that a row stands in; nothing outside of one."""
-        at = min(row.line, len(self._lines)) - 1
-        if at < 0 or not self._lines[at].lstrip(" >").startswith("|"):
-            return ""
-        while at and self._lines[at - 1].lstrip(" >").startswith("|"):
-            at -= 1
-        return self._lines[at]
+        return self._heads[row.line - 1] if row.line <= len(self._heads) else ""
 
     def _ends(self, at: int) -> bool:
         line = self._lines[at]
@@ -95,6 +93,18 @@ class Source:
             return None
         shift = region.start
         return [Edit(Span(s.start + shift, s.end + shift), new) for s, new in found]
+
+
+def _heads(lines: Iterable[str]) -> Iterator[str]:
+    """The head of the table that each line stands in."""
+    head = before = ""
+    for line in lines:
+        if _RULE.fullmatch(line) and "|" in before:
+            head = before
+        elif "|" not in line:
+            head = ""
+        yield head
+        before = line
 
 
 def _masked(text: str, pattern: re.Pattern[str]) -> list[Span]:
