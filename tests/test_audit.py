@@ -198,6 +198,80 @@ def test_an_address_is_mended_once(url: str) -> None:
         assert again is None or again.better != url
 
 
+# Dates.
+
+FLORA = "[FLoRA: Low-Rank Core Space for N-dimension](https://arxiv.org/abs/2405.14739)"
+DATED = "| Title | Venue | Date |\n|---|---|---|\n"
+MONTHS = (
+    "May",
+    "may",
+    "05",
+    "5",
+    "June",
+    "Sept.",
+    "Mai",
+    "mayo",
+    "Spring",
+    "early",
+    "Q2",
+    "[v2]",
+    "décembre",
+    "五月",
+)
+SHAPES = (
+    "{s} ({m} {y})", "({s} ({m} {y}))", "{s}, {d} {m} {y}", "{s} {m} {d}, {y}", "{s} {y}.05",
+    "{s} {y}-05", "{s} {y}/05/{d}", "{s} {d}.05.{y}", "{s} 05/{y}", "{s} {m} {y}", "{s} {m}'24",
+    "{s}'24", "{s}'24, {y}", "{s}, {y}, v2", "{s} {y}05", "{s} {y} - 05 - {d}", "{s} {y} ({m})",
+    "{s} {y}年5月", "{s} {y} [{y}-05-{d}]", "{s} {y}, updated 2023", "[{s}] {y}/5",
+    "{s}-2405.14739-b31b1b {y}", "![](https://img.shields.io/badge/{s}-{y}-red) {s}, {y}",
+    "![](https://img.shields.io/badge/{s}-{y}-red)", "{s} | {m} {y}", "{s} | {y}/05/{d}",
+    "{s}'24 | {y}", "{s}'24 | {m} {y}", "{s} | {d}.05.{y}", "{s} {y}.05 | 24/05", "{s} | '24",
+    "{s} | {y}-05", "{s} | {m} {d}, {y}", "{s} {y} | 05", "{s} ({m}) | {y}", "{s} {y} | 24-05",
+    "{s}, *{m}* {y}", "{s}, **{y}**-05", "{s}, {m}&nbsp;{y}", "{s} | {m}<br>{y}", "{s} | {y}, {m}",
+    "{s} | {d} 05 {y}", "{s} | {m}.{y}", "{s} {y} *({m} {d})*", "[2405] {s} {y}", "{s} {y} | 2405",
+    "{s} | {y}, H1", "{s} 05 | {y}",
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from(SHAPES), st.sampled_from(MONTHS), st.integers(10, 28), st.booleans(),
+    st.sampled_from(["arXiv", "ArXiv", "arXiv preprint"]),
+)  # fmt: skip
+def test_a_row_with_a_date_is_left_alone(
+    shape: str, month: str, day: int, stop: bool, server: str
+) -> None:
+    tail = shape.format(s=server, m=month, d=day, y=2024) + ("." if stop else "")
+    row = f"{DATED}| {FLORA} | {tail} |" if " | " in shape else f"- {FLORA}, {tail}"
+    text = f"# Papers\n\n{row}\n{BESIDE}"
+    made = checked(text, _ground())[1]
+    assert made.text == text
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [", {}", " ({})", " [{}]", ", *{}*", " `{}`", " <sub>{}</sub>", " **[{}]**", ". {}. [[code]](https://github.com/a/2023-05)"],
+)  # fmt: skip
+@pytest.mark.parametrize("year", ["arXiv 2024", "arXiv, 2024", "arXiv (2024)"])
+def test_a_row_without_a_date_is_mended(tail: str, year: str) -> None:
+    text = f"# Papers\n\n- {FLORA}{tail.format(year)}\n{BESIDE}"
+    right = year.replace("arXiv", "ICLR").replace("2024", "2025")
+    assert (
+        checked(text, _ground())[1].text == f"# Papers\n\n- {FLORA}{tail.format(right)}\n{BESIDE}"
+    )
+
+
+def test_a_table_with_a_column_of_months_is_left_alone() -> None:
+    head = "| Title | Venue | Year | Month |\n|---|---|---|---|\n"
+    text = f"# Papers\n\n{head}| {FLORA} | arXiv | 2024 | 5 |\n{BESIDE}"
+    assert checked(text, _ground())[1].text == text
+    bare = text.replace("\n| ", "\n").replace(" |\n", "\n").replace("|---|---|", "---|---")
+    assert checked(bare, _ground())[1].text == bare
+    plain = text.replace("Month", "Stars")
+    right = plain.replace("| arXiv | 2024 |", "| ICLR | 2025 |")
+    assert checked(plain, _ground())[1].text == right
+
+
 # Rows beside each other.
 
 
@@ -230,6 +304,20 @@ def test_one_link_for_two_titles_of_which_nothing_is_known(ground: Ground) -> No
     two = f"## One\n\n- [Whales Sing in the Deep]{link}\n- [Ants Dance on High Mountains]{link}\n"
     assert codes(two, ground) == [(4, "shared-link")]
     assert codes(two.replace("Ants Dance on High Mountains", "Ants 2"), ground) == []
+
+
+GALORE = "- [GaLore: Memory-Efficient LLM Training by Gradient Low-Rank Projection]"
+
+
+def test_one_link_for_two_titles_of_which_one_is_known(ground: Ground) -> None:
+    link = "(https://arxiv.org/abs/2403.03507)\n"
+    note = f"- [Gradient projection, a note on GaLore]{link}"
+    assert codes(f"## One\n\n{GALORE}{link}{note}", ground) == [(4, "shared-link")]
+    assert codes(f"## One\n\n{note}{GALORE}{link}", ground) == [(4, "shared-link")]
+    assert codes(f"## One\n\n{GALORE}{link}\n## Two\n\n{note}", ground) == [(7, "shared-link")]
+    assert codes(f"## One\n\n{GALORE}{link}- [GaLore]{link}", ground) == [(4, "duplicate")]
+    whales = f"- [Whales Sing in the Deep Atlantic Ocean]{link}"  # told of the link itself
+    assert codes(f"## One\n\n{GALORE}{link}{whales}", ground) == [(4, "wrong-identifier")]
 
 
 def test_a_doubled_row_is_told_and_never_removed(ground: Ground) -> None:

@@ -213,7 +213,7 @@ _CVF = _proceedings(
 
 
 def _hf_path(path: str, _query: str) -> str | None:
-    value = _after(r"^/papers/([^/]+)$", path)
+    value = _after(r"^/papers/([^/]+)/?$", path)
     return arxiv(value) if value else None
 
 
@@ -242,7 +242,9 @@ _HOSTS: dict[str, Callable[[str, str], str | None]] = {
     "ar5iv.org": _arxiv_path,
     "ar5iv.labs.arxiv.org": _arxiv_path,
     "alphaxiv.org": _arxiv_path,
+    "arxiv-vanity.com": _arxiv_path,
     "huggingface.co": _hf_path,
+    "hf.co": _hf_path,
     "aclanthology.org": _acl_path,
     "aclweb.org": _acl_path,
     "openreview.net": _openreview_path,

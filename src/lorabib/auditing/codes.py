@@ -20,7 +20,9 @@ _OWN = {
     "malformed-identifier": Code("warning", "a link with half an identifier, or none", _FIX),
     "malformed-link": Code("warning", "an address that cannot be followed as printed", _FIX),
     "old-link": Code(
-        "info", "an address in an old form, or of a reader's page", "`--fix --only old-link`"
+        "info",
+        "an address in an old form, of a reader's page, or of a closed site",
+        "`--fix --only old-link`",
     ),
     "no-identifier": Code("warning", "a row without a link to its paper", _FIX),
     # Rows beside each other.

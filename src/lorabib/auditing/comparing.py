@@ -9,7 +9,8 @@ from difflib import SequenceMatcher
 from msgspec import structs
 from rapidfuzz.distance import OSA
 
-from lorabib.auditing.rows import Seen
+from lorabib.auditing.dates import has_date_in
+from lorabib.auditing.rows import Seen, is_plain
 from lorabib.match.cutting import LIGHT, cut
 from lorabib.match.titles import (
     Agreement,
@@ -92,7 +93,7 @@ def _published(one: Seen, known: Known, table: Table) -> Iterator[Difference]:
         yield from _promoted(one, known, table)
     elif one.statement.kind == "other":
         yield from _unsaid(one, known, table)
-        yield from _year_alone(one, known)
+        yield from _year_alone(one, known) if known.publications else ()
     else:
         for difference in publishing(one.statement, known, table):
             if difference.code == "wrong-year" and one.row.year in _years(known):
@@ -230,7 +231,9 @@ def _changes(one: Seen, known: Known, difference: Difference, table: Table) -> t
     issued = known.item.issued.year if known.item.issued else None
     if take in ("publication", "venue"):
         name = printed(known, table)
-        if not name or not row.venue or not issued:
+        if not name or not row.venue or not issued or has_date_in(row.venue):
+            return ()
+        if one.statement.kind == "preprint" and not is_plain(row.venue, table):
             return ()
         named = name if row.year else f"{name} {issued}"
         made.append(_set("venue", row.venue, named, known))

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 
 from lorabib import identifiers
+from lorabib.auditing.astray import astray
 from lorabib.auditing.rows import Seen
 from lorabib.match.cutting import cut
 from lorabib.match.titles import (
@@ -37,13 +38,13 @@ _ONE_EACH = ("arxiv", "acl", "pmlr")
 def doubles(seen: Sequence[Seen]) -> Iterator[Double]:
     """The rows that are of the work of a row before them, each told once."""
     told: set[tuple[int, str]] = set()
-    for by, group in _groups(seen):
+    for kind, by, group in _groups(seen):
         under: dict[tuple[str, ...], Seen] = {}
         for place, one in enumerate(group):
             beside = under.setdefault(one.row.headings, one)
             earlier = [beside] if beside is not one else []
             for before in (*earlier, *group[: min(place, _MOST)]):
-                code = _code(before, one, by)
+                code = _code(before, one, kind)
                 if code and (one.at, code) not in told:
                     told.add((one.at, code))
                     yield code, one.at, before.at, by
@@ -55,16 +56,17 @@ def is_nickname(title: str) -> bool:
     return len(cut(title).words) < _TELLING
 
 
-def _groups(seen: Iterable[Seen]) -> Iterator[tuple[str, list[Seen]]]:
+def _groups(seen: Iterable[Seen]) -> Iterator[tuple[str, str, list[Seen]]]:
     """The rows that share a work, an identifier or the letters of a title."""
     groups: dict[Hashable, list[Seen]] = defaultdict(list)
     for one in seen:
         same = one.verdict.same
         wrong = {identifier for identifier, _ in (*one.verdict.misleading, *one.misleading)}
+        wrong |= {identifier for code, identifier, *_ in astray(one) if code == "wrong-identifier"}
         if same is not None and one.verdict.sure:
             name = same.paper.key if same.paper else same.claims[0].record
             groups["work", name].append(one)
-        for identifier in one.statement.identifiers if same is None else ():
+        for identifier in one.statement.identifiers:
             if identifier not in wrong:
                 for name in identifiers.equivalents(identifier)[-1:]:
                     groups["link", name].append(one)
@@ -73,14 +75,21 @@ def _groups(seen: Iterable[Seen]) -> Iterator[tuple[str, list[Seen]]]:
     for key, group in groups.items():
         assert isinstance(key, tuple)
         if len(group) > 1:
-            yield f"{key[1]}" if key[0] != "title" else "the title", group
+            by = f"{key[1]}" if key[0] != "title" else "the title"
+            yield f"{key[0]}", by, group
 
 
-def _code(before: Seen, one: Seen, by: str) -> str:
-    """What two rows of one group are, if anything is wrong with them."""
-    known = one.verdict.same is not None
+def _code(before: Seen, one: Seen, kind: str) -> str:
+    """What two rows of one group are, if anything is wrong with them.
+
+    A row that is surely of a work, and one that links it by another title, are as two of which
+    nothing is known: one link is wrong, or they are one paper.
+    """
+    known = before.verdict.same is not None and one.verdict.same is not None
+    if known and kind == "link":
+        return ""  # told as rows of a work
     alike = _one_title(before.row.title, one.row.title)
-    if by == "the title" and not _may_be_one(before, one):
+    if kind == "title" and not _may_be_one(before, one):
         return ""
     if not known and not alike:
         return "shared-link"

@@ -1,7 +1,8 @@
 """Findings -> a new text of the list, and its diff.
 
 A fix is certain or it is not made: the new text is read again, the changed rows must say what the
-findings say, have nothing more to fix, and all other rows must be the same as before.
+findings say, have nothing more to fix, and all other rows must be the same as before. A row that
+would be left with a date of the old version beside the new venue is not touched.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from msgspec import structs
 
 from lorabib.auditing.checking import Auditor
+from lorabib.auditing.dates import monthly, unsettled
 from lorabib.auditing.spans import Source
 from lorabib.bibfile.diffs import Edit, edited, unified
+from lorabib.bibfile.model import Span
 from lorabib.lists import read
 from lorabib.lists.words import clean
 from lorabib.model import Base, Link, ListEntry
@@ -120,7 +123,19 @@ def _placed(source: Source, row: ListEntry, finding: Finding) -> list[Edit] | No
         if edits is None:
             return None
         placed += edits
-    return placed
+    return None if _untrue(source, row, finding, placed) else placed
+
+
+def _untrue(source: Source, row: ListEntry, finding: Finding, edits: Sequence[Edit]) -> bool:
+    """Whether another venue or year would stand beside a date that is not its own."""
+    changes = [change for change in finding.changes if change.field in ("venue", "year")]
+    region = source.region(row)
+    if not changes or region is None:
+        return False
+    text = source.text[region.start : region.end]
+    here = [e._replace(span=Span(*(at - region.start for at in e.span))) for e in edits]
+    year = expected(row, (finding,)).year
+    return monthly(source.header(row)) or unsettled(text, here, row, year)
 
 
 def _overlap(a: Edit, b: Edit) -> bool:

@@ -126,17 +126,30 @@ def _reader(url: str, scheme: str, host: str, rest: str) -> Form | None:
     return Form("old-link", f"{url!r} is a reader's page", identifiers.url(found))
 
 
+def _gone(url: str, scheme: str, host: str, rest: str) -> Form:
+    """A page of Papers with Code. It was closed in July 2025, and its addresses lead to another
+    site (https://github.com/paperswithcode/paperswithcode-data/issues/45); which paper was
+    meant, they do not say."""
+    return Form("old-link", f"{url!r} is on a site that was closed in 2025: link the paper")
+
+
 def _old(url: str, scheme: str, host: str, rest: str) -> Form:
     return Form("old-link", f"{url!r} is an old form", f"{scheme}{host}{rest}")
 
 
 _RULES = (
+    ("ar5iv.labs.arxiv.org", _reader),
     ("arxiv.org", _arxiv),
     ("xxx.lanl.gov", _arxiv),
     ("doi.org", _doi),
     ("openreview.net", _openreview),
     ("aclweb.org", _anthology),
     ("alphaxiv.org", _reader),
+    ("ar5iv.org", _reader),
+    ("arxiv-vanity.com", _reader),
+    ("huggingface.co", _reader),
+    ("hf.co", _reader),
+    ("paperswithcode.com", _gone),
 )
 
 

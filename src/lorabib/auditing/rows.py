@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from lorabib.identifiers import ARXIV
 from lorabib.lists.hosts import is_paper_address
 from lorabib.match.rows import linked
 from lorabib.model import Date, Item, Kind, ListEntry, Name
@@ -44,6 +45,22 @@ def is_preprint(venue: str, table: Table) -> bool:
         return True
     found = table.find(venue)
     return found is not None and found.row.kind == "preprint-server"
+
+
+def is_plain(venue: str, table: Table) -> bool:
+    """Whether a preprint's venue is the name of its server and nothing else.
+
+    >>> is_plain("arXiv preprint", Table()), is_plain("arXiv Spring", Table())
+    (True, False)
+    """
+    if fold(venue) in _NO_VENUE:
+        return True
+    bare = ARXIV.sub("", venue)
+    if of_preprint(venue):
+        return not any(c.isdigit() for c in bare)
+    found = table.find(venue)
+    names = (found.row.acronym, found.row.short, found.row.full) if found else ()
+    return fold(venue) in {fold(name) for name in names if name}
 
 
 def statement(row: ListEntry, table: Table) -> Statement:

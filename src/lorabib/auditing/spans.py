@@ -19,10 +19,12 @@ from lorabib.model import ListEntry
 from lorabib.review.model import Change
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
+#: The line under a table's head.
+_RULE = re.compile(r"[ >]*(?=[^-]*-)\|?[ :|-]+\s*")
 _HEADING = re.compile(r" {0,3}(?:#{1,6}\s|=+\s*$)")
 #: What stands around an address in Markdown and HTML.
 _BEFORE, _AFTER = frozenset("(<\"'"), frozenset(")>\"'")
-_ADDRESS = re.compile(
+ADDRESS = re.compile(
     r"\]\(\s*<?[^)\s>]*>?|\b(?:href|src)\s*=\s*(?:\"[^\"]*\"|'[^']*')|https?:?//[^\s)>\]\"'|]+",
     re.IGNORECASE,
 )
@@ -49,6 +51,7 @@ class Source:
         lines = Counter(row.line for row in rows)
         self._single = {line for line, count in lines.items() if count == 1}
         self._taken = {*lines, *others}
+        self._heads = list(_heads(self._lines))
 
     def region(self, row: ListEntry) -> Region | None:
         """The lines of a row, up to the next row or heading; None where a line has two rows."""
@@ -60,6 +63,10 @@ class Source:
             while last < len(self._lines) and not self._ends(last):
                 last += 1
         return Region(self._starts[first], self._starts[last])
+
+    def header(self, row: ListEntry) -> str:
+        """The first line of the table that a row stands in; nothing outside of one."""
+        return self._heads[row.line - 1] if row.line <= len(self._heads) else ""
 
     def _ends(self, at: int) -> bool:
         line = self._lines[at]
@@ -77,15 +84,27 @@ class Source:
         if change.field == "link":
             found = _added(text, row, change) if change.action == "add" else _linked(text, change)
         elif change.field == "title":
-            found = _once_in(text, change.old, change.value, _masked(text, _ADDRESS))
+            found = _once_in(text, change.old, change.value, _masked(text, ADDRESS))
         else:
-            mask = _masked(text, _ADDRESS) + _titles(text, row)
+            mask = _masked(text, ADDRESS) + _titles(text, row)
             mask += [] if labels else _masked(text, _LINK)
             found = _once_in(text, change.old, change.value, mask)
         if found is None:
             return None
         shift = region.start
         return [Edit(Span(s.start + shift, s.end + shift), new) for s, new in found]
+
+
+def _heads(lines: Iterable[str]) -> Iterator[str]:
+    """The head of the table that each line stands in."""
+    head = before = ""
+    for line in lines:
+        if _RULE.fullmatch(line) and "|" in before:
+            head = before
+        elif "|" not in line:
+            head = ""
+        yield head
+        before = line
 
 
 def _masked(text: str, pattern: re.Pattern[str]) -> list[Span]:
@@ -134,5 +153,5 @@ def _added(text: str, row: ListEntry, change: Change) -> list[Edit] | None:
     """The title made a link."""
     if re.search(r"[()\s<>|]", change.value) or _MARKS.search(row.title):
         return None
-    mask = _masked(text, _LINK) + _masked(text, _ADDRESS)
+    mask = _masked(text, _LINK) + _masked(text, ADDRESS)
     return _once_in(text, row.title, f"[{row.title}]({change.value})", mask)

@@ -7,6 +7,7 @@ import re
 
 _PAPER_HOSTS = re.compile(
     r"arxiv\.org|aclanthology\.|aclweb\.org|openreview\.net|(?:dx\.)?doi\.org/|alphaxiv\.org"
+    r"|ar5iv\.org|arxiv-vanity\.com"
     r"|//proceedings\.|papers\.n(?:eur)?ips\.cc|mlr\.press|jmlr\.org|ijcai\.org|aaai\.org"
     r"|ieee(?:xplore|computersociety)?\.(?:ieee\.)?org|computer\.org/csdl|dl\.acm\.org|link\.springer\.com"
     r"|nature\.com/|science\.org/doi|biorxiv\.org|medrxiv\.org|openaccess\.thecvf\.com|ecva\.net"
