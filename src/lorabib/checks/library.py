@@ -62,7 +62,7 @@ def keys_of_two_works(grants: Iterable[Grant]) -> Iterator[Problem]:
                 code=KEY_OF_TWO,
                 severity=CODES[KEY_OF_TWO].severity,
                 message=f"the ledger gives {grant.lost} to two works, as {theirs}, and as {ours}: "
-                "delete the lines of the one that had it later, or give this one another key "
+                "delete the lines of the one that had it later, or give the second another key "
                 f"(lorabib keys rename {grant.key} NEW)",
                 path="data/keys.tsv",
                 key=grant.key,
