@@ -19,7 +19,7 @@ from lorabib.categories import Tree
 from lorabib.checks import CODES, PAPER_RULES, Subject, View, annotation
 from lorabib.cli import main
 from lorabib.lists import MAX_LINE, MAX_TEXT
-from lorabib.model import Category, Claim, Date, Item, Name, Paper, Problem
+from lorabib.model import Category, Claim, Date, Holding, Item, Name, Paper, Problem
 from lorabib.names import parse
 from lorabib.overrides import Known, Overrides, Placed, Row
 from lorabib.venues import Table, Venue
@@ -245,6 +245,18 @@ ARXIV, OTHER = "arxiv:2401.00001", "arxiv:2401.00002"
 DOI = "doi:10.5555/a"
 AT = "https://arxiv.org/abs/"
 PAPER = claim(ARXIV)
+
+
+def two_rows() -> str:
+    return row(link=AT + "2401.00001") + row("Else", link=AT + "2401.00002")
+
+
+def held(*names: str) -> tuple[Holding, ...]:
+    """A ledger with the keys of the two works."""
+    pairs = zip((ARXIV, OTHER), names, strict=True)
+    return tuple(Holding(identifier=i, key=key, since="0.1.0") for i, key in pairs)
+
+
 #: Code -> the problems of a library that has it, and of one that nearly has.
 LIBRARIES: dict[str, tuple[Any, Any]] = {
     "list-too-long": (lambda: problems("- a\n" * (MAX_TEXT // 4 + 1)), lambda: problems(row())),
@@ -338,6 +350,10 @@ LIBRARIES: dict[str, tuple[Any, Any]] = {
     "unused-ruling": (
         lambda: problems(row(), PAPER, overrides=placed(OTHER)),
         lambda: problems(row(), PAPER, overrides=placed(ARXIV)),
+    ),
+    "key-of-two-works": (
+        lambda: problems(two_rows(), PAPER, claim(OTHER, "Else"), ledger=held("k", "k")),
+        lambda: problems(two_rows(), PAPER, claim(OTHER, "Else"), ledger=held("k", "l")),
     ),
     "uncategorized": (
         lambda: problems("\n# Elsewhere\n\n" + row(), PAPER),

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from lorabib.cli import main
 from lorabib.keeping.comparing import KINDS, Differences, compare
 from lorabib.keeping.telling import Header, written
-from lorabib.model import Item, Library, Paper, Place, Problem
+from lorabib.model import Item, Library, Name, Paper, Place, Problem
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 HEAD = "# L\n\n| Title | Year | Link |\n|---|---|---|\n"
@@ -285,3 +285,35 @@ def test_hostile_words_break_no_format(title: str, venue: str, more: str) -> Non
 
 def test_a_feed_without_changes_is_valid() -> None:
     valid(written(Differences(), Header(old="a", new="b", date="2026-01-01T00:00:00Z"), "atom"))
+
+
+def by(name: str, key: str, title: str) -> Paper:
+    item = Item(type="article", title=title, author=(Name(family="Smith", given=name),))
+    return paper(key, title, item=item, identifiers=(f"doi:10.5555/{name}-{len(title)}",))
+
+
+@pytest.mark.parametrize(
+    ("title", "name", "kinds"),
+    [
+        ("Gardens in the Desert", "Bob", ["new", "taken", "gone"]),
+        ("Gardens in the Desert", "Ann", ["corrected"]),
+        ("Gardens of Adapter: A Study", "Bob", ["corrected"]),
+    ],
+)
+def test_a_key_that_another_paper_has_is_no_correction(
+    title: str, name: str, kinds: list[str]
+) -> None:
+    old = by("Ann", "smith2024gardens", "Gardens of Adapters: A Study")
+    new = by(name, "smith2024gardens", title)
+    found = compare(library(old), library(new))
+    assert [kind for kind in KINDS if getattr(found, kind)] == kinds
+
+
+def test_a_paper_that_lost_its_key_to_another_is_renamed() -> None:
+    old = by("Ann", "smith2024gardens", "Gardens of Adapters: A Study")
+    new = by("Bob", "smith2024gardens", "Gardens in the Desert")
+    moved = by("Ann", "smith2024gardens-adapters", old.item.title)
+    found = compare(library(old), library(new, moved))
+    assert [kind for kind in KINDS if getattr(found, kind)] == ["new", "taken", "renamed"]
+    said = written(found, Header(old="a", new="b"), "text")
+    assert f"{new.item.title}\n    before: {old.item.title}\n" in said

@@ -17,7 +17,9 @@ from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lorabib.api import Library
 from lorabib.cli import main
+from lorabib.errors import LorabibError
 from lorabib.keeping import layout, newrow, toml
 from lorabib.lists import read
 from lorabib.model import Date, Item, Name
@@ -443,6 +445,10 @@ WRONG_VALUES = {
     "author=;;": "is no name",
     "author=Hu, Edward J.; -": "'-' is no name",
     "editor=,": "is no name",
+    "issued=3000": "is too far in the future",
+    "page=-": "has no letter and no digit",
+    "volume=--": "has no letter and no digit",
+    "DOI=10.5555/another": "have the identifier doi:10.5555/another",
     "ISBN=978-1-4503-9408-7": "is no ISBN",
     "ISSN=2835-8857": "is no ISSN",
     "archive_location=2113.00001": "is no arXiv number [broken-identifier]: nothing was written",
@@ -451,6 +457,8 @@ WRONG_VALUES = {
 
 def test_a_value_that_a_check_would_call_an_error_is_refused(folder: Path) -> None:
     done(offline(folder, "add", "2106.09685", "-c", "moe", "--offline"))
+    other = next(key for key in papers(folder) if "third" in key)
+    done(offline(folder, "edit", other, "DOI=10.5555/another", "--reason", "so it is"))
     before = data(folder, ledger=True)
     for value, says in WRONG_VALUES.items():
         said = offline(folder, "edit", "hu2022lora", value, "--reason", "so it is")
@@ -513,7 +521,7 @@ def test_a_paper_without_a_record_is_edited_and_moved_by_its_title(folder: Path)
         (("edit", "arxiv:2401.10001", "page", "--reason", "yes"), 1, "no field=value"),
         (("edit", "arxiv:2401.10001", "issued=May", "--reason", "yes"), 1, "a date is"),
         (("edit", "arxiv:2401.10001", "type=paper", "--reason", "yes"), 1, "type=paper"),
-        (("edit", "arxiv:2401.10001", "page=1", "--reason", " "), 1, "--reason"),
+        (("edit", "arxiv:2401.10001", "page=1", "--reason", " "), 1, "the reason: say"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_and_nothing_written(
@@ -706,3 +714,33 @@ def test_what_another_has_changed_meanwhile_is_not_overwritten(folder: Path) -> 
 def test_zenodo_is_added_by_its_address(quick: Registries, folder: Path) -> None:
     said = run(quick, folder, "add", "https://zenodo.org/records/77", "-c", "moe", "--json")
     assert [one["title"] for one in json.loads(said.stdout)["added"]] == [ZENODO]
+
+
+def test_a_ruling_of_a_move_says_what_it_does_and_goes_when_it_is_taken_back(folder: Path) -> None:
+    before = data(folder)
+    key = next(k for k in papers(folder) if "first" in k)
+    done(offline(folder, "move", key, "-c", "theory", "--ruling"))
+    done(offline(folder, "move", key, "-c", "else", "--ruling"))
+    [ruling] = tomllib.loads((folder / "data/categories.toml").read_text())["paper"]
+    assert (ruling["categories"], ruling["reason"]) == (["else"], "moved from theory to else")
+    done(offline(folder, "move", key, "-c", "moe", "--ruling"))
+    assert papers(folder)[key] == ("moe",)
+    assert data(folder) == before
+
+
+def test_one_text_is_not_its_letters_in_python(folder: Path) -> None:
+    library = Library(folder)
+    made = library.add("2106.09685", categories="theory", offline=True, write=False)
+    assert [one.categories for one in made.added] == [("theory",)]
+    key = next(k for k in papers(folder) if "first" in k)
+    edited = library.edit(key, "volume=3", "so it is", write=False)
+    assert [(one.field, one.after) for one in edited.fields] == [("volume", "3")]
+    with pytest.raises(LorabibError) as caught:
+        library.edit(key, ["volume=3"], "")
+    assert "--" not in str(caught.value)
+
+
+def test_a_library_is_planned_in_python(tmp_path: Path) -> None:
+    (tmp_path / "list.md").write_text(MINE, "utf-8")
+    made = Library.plan_init(tmp_path / "new", tmp_path / "list.md")
+    assert made.lists[0].rows == 5 and not (tmp_path / "new").exists()

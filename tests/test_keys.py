@@ -472,3 +472,86 @@ def test_every_release_has_its_ledger_kept() -> None:
     releases = re.findall(r"^## (\d+\.\d+\.\d+)$", changelog, re.MULTILINE)
     kept = {p.stem for p in (ROOT / "tests" / "ledgers").glob("*.tsv")}
     assert kept == set(releases)
+
+
+def lists(root: Path, **titles: str) -> store.Location:
+    """A library of unresolved rows, a list for each."""
+    for folder in ("lists", "records"):
+        (root / "data" / folder).mkdir(parents=True, exist_ok=True)
+    (root / "data" / "categories.toml").write_text("category = []\n")
+    for name, row in titles.items():
+        (root / "data" / "lists" / f"{name}.md").write_text(f"# L\n\n{HEAD}{row}\n")
+    return store.Location(data=root / "data", exports=root / "exports")
+
+
+HEAD = "| Title | Authors | Year | Link |\n|---|---|---|---|\n"
+ANN = "| Gardens of Adapters: A Study | Ann Smith | 2024 | https://ann.example/1.pdf |"
+BOB = "| Gardens in the Desert | Bob Smith | 2024 | https://bob.example/2.pdf |"
+
+
+def told(location: store.Location) -> list[str]:
+    library = build.build(location)
+    return [p.message for p in library.problems if p.code == "key-of-two-works"]
+
+
+@pytest.mark.parametrize("first", ["ann", "bob"])
+def test_a_key_that_two_branches_gave_is_an_error_until_the_keeper_has_settled_it(
+    tmp_path: Path, first: str
+) -> None:
+    rows, ledgers = {"ann": ANN, "bob": BOB}, {}
+    for name, row in rows.items():
+        alone = lists(tmp_path / name, **{name: row})
+        build.export_to(alone, alone.exports, build.build(alone), [], ["bib"])
+        ledgers[name] = (alone.data / "keys.tsv").read_text().splitlines()
+    header, *others = ledgers.pop(first)
+    key = others[0].split("\t")[1]
+    assert all(line.split("\t")[1] == key for line in others)
+    later = [line for lines in ledgers.values() for line in lines[1:]]
+    merged = lists(tmp_path / "merged", **rows)
+    ledger = merged.data / "keys.tsv"
+    ledger.write_text("\n".join([header, *others, *later, ""]))
+    before = ledger.read_text()
+
+    library = build.build(merged)
+    holder = next(p for p in library.papers if p.key == key)
+    other = next(p for p in library.papers if p.key != key)
+    assert {place.list for place in holder.places} == {first}
+    [message] = told(merged)
+    assert key in message and f"keys rename {other.key}" in message
+    assert all(line.split("\t")[0] in message for line in (*others, *later))
+    assert library.minted == ()
+    with pytest.raises(LorabibError, match="to two works"):
+        build.export_to(merged, merged.exports, library, [], ["bib"])
+    assert ledger.read_text() == before and not merged.exports.exists()
+
+    lines = build.rename(merged, other.key, "smith2024other")
+    ledger.write_text(store.ledger_with(merged, lines)[1])
+    assert told(merged) == []
+    assert {p.key for p in build.build(merged).papers} == {key, "smith2024other"}
+    ledger.write_text("\n".join([header, *later, ""]))
+    assert told(merged) == []
+    assert next(p for p in build.build(merged).papers if p.key == key).places[0].list != first
+
+
+def test_the_earlier_release_keeps_a_key_that_two_have() -> None:
+    one = work("Gardens of Adapters", "Smith", 2024, "doi:10.5555/a")
+    two = work("Gardens in the Desert", "Smith", 2024, "doi:10.5555/b")
+    ledger = (
+        Holding(identifier="doi:10.5555/b", key="smith2024gardens", since="0.10.0"),
+        Holding(identifier="doi:10.5555/a", key="smith2024gardens", since="0.9.1"),
+    )
+    (first, second), _ = assign([one, two], ledger, "1.0")
+    assert (first.key, first.lost, second.lost) == ("smith2024gardens", "", "smith2024gardens")
+
+
+def test_works_that_were_one_or_share_a_title_are_no_two_works_with_a_key() -> None:
+    joined = work("Gardens of Adapters", "Smith", 2024, "doi:10.5555/a", "arxiv:2401.00001")
+    _, ledger = assign([joined], (), "1.0")
+    parts = [
+        work("Gardens of Adapters", "Smith", 2024, "doi:10.5555/a"),
+        work("Gardens of Adapters", "Smith", 2024, "arxiv:2401.00001"),
+    ]
+    grants, minted = assign(parts, ledger, "1.1")
+    assert not any(grant.lost for grant in grants) and minted
+    again, nothing = assign([joined], (*ledger, *minted), "1.2")
+    assert not again[0].lost and len({again[0].key, *again[0].aliases}) == 2 and nothing == ()

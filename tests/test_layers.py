@@ -65,6 +65,7 @@ EXCEPTIONS = {
     ("proof", "resolve"): "an author's entries are asked of the registries as rows are",
     ("subset", "find"): "what is cited is looked up in the index",
     ("markup", "text"): "text is cleaned after its markup is gone",
+    ("keys", "match"): "a key goes to a part of its work, which titles that agree tell",
     ("keeping", "resolve"): "what is added is asked about and decided as rows are",
 }
 LAYER = {name: number for number, layer in enumerate(LAYERS) for name in layer}

@@ -781,3 +781,14 @@ def test_a_run_that_is_stopped_before_it_searches_finds_nothing_absent(
     kept_lines = (tmp_path / "data" / "refused.jsonl").read_bytes()
     old = before.get(tmp_path / "data" / "refused.jsonl", b"")
     assert all(line in kept_lines for line in old.splitlines())
+
+
+def test_a_second_run_offline_finds_nothing_more(quick: Registries, tmp_path: Path) -> None:
+    """The record that the title finds has an identifier by which there is another."""
+    title = "ASPEN: High-Throughput LoRA Fine-Tuning of Large Language Models with a Single GPU"
+    library(tmp_path, f"- **{title}** `PVLDB`\n")
+    for run_number in range(2):
+        before = records_of(tmp_path)
+        made = json.loads(run(quick, tmp_path, "resolve", "--offline", "--json").stdout)
+        assert bool(made["added"]) is (run_number == 0), made["added"]
+    assert records_of(tmp_path) == before and quick.count() == 0

@@ -474,3 +474,34 @@ def test_the_order_of_files_and_lines_does_not_matter(library: Path, tmp_path: P
     shutil.copy(path, path.with_name("z.jsonl"))
     path.write_text(RECORD, encoding="utf-8")
     assert build.build(at(library)) == one
+
+
+def conflict(ours: str, theirs: str, more: str = "") -> str:
+    return f"<<<<<<< HEAD\n{ours}{more}=======\n{theirs}>>>>>>> other\n"
+
+
+@pytest.mark.parametrize(
+    "name", ["lists/l.md", "records/r.jsonl", "categories.toml", "keys.tsv", "protected.txt"]
+)
+@pytest.mark.parametrize("more", ["", "||||||| base\n"])
+def test_a_conflict_that_nobody_resolved_is_an_error_with_its_line(
+    library: Path, name: str, more: str
+) -> None:
+    path = library / "data" / name
+    old = path.read_text(encoding="utf-8") if path.is_file() else ""
+    path.write_text(old + conflict("a\n", "b\n", more), encoding="utf-8")
+    with pytest.raises((DataError, ListError), match="unresolved merge conflict") as caught:
+        build.build(at(library))
+    line = old.count("\n") + 1
+    assert path.name in str(caught.value)
+    assert f":{line}:" in str(caught.value) or f"line {line}:" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["# L\n\nHead\n=======\n\n- a\n", "# L\n\n<<<<<<< a\n- b\n", "# L\n\n=======\n>>>>>>> b\n"],
+)
+def test_marks_that_are_no_conflict_are_text(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "list.md"
+    path.write_text(text, encoding="utf-8")
+    assert store.read_list(path) == text

@@ -75,7 +75,7 @@ def assemble(data: Data) -> Library:
         _paper(draft, grant, tree, by_hand, only)
         for draft, grant in zip(drafts, grants, strict=True)
     ]
-    problems = _problems(data, entries, decisions, odd, drafts, papers, table)
+    problems = _problems(data, entries, decisions, odd, drafts, grants, papers, table)
     return Library(
         papers=tuple(sorted(papers, key=lambda p: p.key)),
         categories=data.categories,
@@ -92,6 +92,7 @@ def _problems(
     decisions: Sequence[Decision],
     odd: Iterable[Problem],
     drafts: Sequence[_Draft],
+    grants: Sequence[keys.Grant],
     papers: Sequence[Paper],
     table: venues.Table,
 ) -> tuple[Problem, ...]:
@@ -111,6 +112,7 @@ def _problems(
         *data.problems,
         *(p for d in decisions for p in d.problems),
         *(p for p in odd if not listed.isdisjoint(p.about)),
+        *checks.keys_of_two_works(grants),
         *checks.run(view),
     )
     settled = checks.settle(checks.keyed(found, papers), data.overrides.known)

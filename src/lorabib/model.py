@@ -32,6 +32,10 @@ class Base(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """Strict, frozen, keyword-only."""
 
 
+#: The code of a key that the ledger gives to two works: no export is made before it is settled.
+KEY_OF_TWO = "key-of-two-works"
+
+
 class Problem(Base, frozen=True, kw_only=True):
     """Anything that is wrong, with its place: a file and line, or a citation key.
 

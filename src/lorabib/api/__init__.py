@@ -15,6 +15,7 @@ from lorabib.api.reading import Reading
 
 if TYPE_CHECKING:
     from lorabib.gold import Scores
+    from lorabib.keeping.founding import Founding
 
 __all__ = ["Library"]
 
@@ -48,6 +49,13 @@ class Library(Reading, Authors, Keeping):
 
         founding.found(Path(folder), [Path(one) for one in lists], force=force)
         return cls(folder)
+
+    @staticmethod
+    def plan_init(folder: str | Path, *lists: str | Path, force: bool = False) -> Founding:
+        """What `init` would make of `folder`; nothing is written. Raises as `init`."""
+        from lorabib.keeping import founding
+
+        return founding.plan(Path(folder), [Path(one) for one in lists], force=force)
 
     @staticmethod
     def read(path: str | Path) -> tuple[tuple[model.ListEntry, ...], tuple[model.Problem, ...]]:

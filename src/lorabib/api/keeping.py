@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 M = TypeVar("M", bound="Made")
 
 
+def _several(texts: Sequence[str]) -> tuple[str, ...]:
+    """Some texts; one alone is one, and not its letters."""
+    return (texts,) if isinstance(texts, str) else tuple(texts)
+
+
 class Keeping:
     """What a keeper does with a library."""
 
@@ -78,7 +83,13 @@ class Keeping:
 
         with self._desk(manner) as asked:
             order = adding.order(
-                self.location, works, categories, asked, code=code, name=name, offline=offline
+                self.location,
+                works,
+                _several(categories),
+                asked,
+                code=_several(code),
+                name=name,
+                offline=offline,
             )
         return self._made(order.now, write)
 
@@ -102,7 +113,7 @@ class Keeping:
         """Correct fields of a paper, each ``name=value`` in CSL's names, with a reason."""
         from lorabib.keeping import editing
 
-        return self._made(lambda: editing.edit(self.location, key, fields, reason), write)
+        return self._made(lambda: editing.edit(self.location, key, _several(fields), reason), write)
 
     def import_list(self, path: str | Path, name: str = "", *, write: bool = True) -> Import:
         """Bring a changed Markdown list in: rows new, gone, changed, moved."""
@@ -128,7 +139,7 @@ class Keeping:
 
         with self._desk(manner) as asked:
             order = references.FileOrder(
-                self.location, Path(path), asked, categories, name=name, offline=offline
+                self.location, Path(path), asked, _several(categories), name=name, offline=offline
             )
         return self._made(order.now, write)
 

@@ -15,9 +15,9 @@ from lorabib.build.choosing import chosen, find, names, select, title
 from lorabib.build.counting import Count, count, problems
 from lorabib.build.telling import fitted, notes
 from lorabib.categories import ALL, UNCATEGORIZED, Tree
-from lorabib.errors import unknown
+from lorabib.errors import LorabibError, unknown
 from lorabib.exporters.options import DEFAULT, VENUES, Options
-from lorabib.model import Base, Category, Library, Paper
+from lorabib.model import KEY_OF_TWO, Base, Category, Library, Paper
 from lorabib.registry import EXPORTERS, exporter, list_exporter
 
 if TYPE_CHECKING:
@@ -112,7 +112,9 @@ def export(
     Raises:
         UnknownNameError: a category, a format, a field or a form of venues that does not exist.
         EngineError: the CSL engine is there, but failed.
+        LorabibError: the ledger gives a key to two works.
     """
+    _keys_settled(library)
     wanted = chosen(library, categories)
     library = dressed(library, options)
     for name in formats:
@@ -129,6 +131,13 @@ def export(
         counts=tuple(count(library, category) for category in wanted),
         notes=notes(library, files, formats, options),
     )
+
+
+def _keys_settled(library: Library) -> None:
+    """Who has cited a paper by its key must not get another."""
+    for problem in library.problems:
+        if problem.code == KEY_OF_TWO:
+            raise LorabibError(f"{problem.path}: {problem.message}")
 
 
 def printed(library: Library, papers: Sequence[Paper], name: str) -> str:

@@ -9,6 +9,7 @@ import msgspec
 from lorabib import store
 from lorabib.build.making import built, read
 from lorabib.errors import LorabibError, unknown
+from lorabib.keys import Grant, renaming, title_identifier
 from lorabib.model import Holding, Paper
 
 
@@ -21,18 +22,27 @@ def rename(location: store.Location, old: str, new: str) -> tuple[Holding, ...]:
         UnknownNameError: no paper has the key `old`.
         LorabibError: `old` is an alias, or `new` is no key, or another work's.
     """
-    from lorabib.keys import Grant, renaming
-
     data = read(location)
     library = built(data)
     papers = library.papers
     if old not in (p.key for p in papers):
         raise _no_key(papers, old, new)
     grants = [Grant(key=p.key, aliases=p.aliases) for p in papers]
-    ledger = (*data.ledger, *library.minted)
+    paper = next(p for p in papers if p.key == old)
+    mine = _unwritten(paper, (*data.ledger, *library.minted), data.release)
+    ledger = (*data.ledger, *library.minted, *mine)
     line = renaming(grants, ledger, old, new, data.release)
     renamed = msgspec.structs.replace(data, ledger=(*ledger, line))
-    return (*library.minted, line, *built(renamed).minted)
+    return (*library.minted, *mine, line, *built(renamed).minted)
+
+
+def _unwritten(paper: Paper, ledger: Sequence[Holding], release: str) -> tuple[Holding, ...]:
+    """The lines of a paper whose key stands nowhere yet, as another has the one of the ledger."""
+    if any(line.key == paper.key for line in ledger):
+        return ()
+    rows = sorted({title_identifier(place.title) for place in paper.places})
+    names = (*paper.identifiers, *rows)
+    return tuple(Holding(identifier=name, key=paper.key, since=release) for name in names)
 
 
 def _no_key(papers: Sequence[Paper], old: str, new: str) -> LorabibError:

@@ -13,11 +13,22 @@ from collections.abc import Callable, Iterator
 from lorabib.checks import authors, items, library, works
 from lorabib.checks.codes import CODES
 from lorabib.checks.known import keyed, settle
+from lorabib.checks.library import keys_of_two_works
 from lorabib.checks.printing import annotation
 from lorabib.checks.subjects import Subject, View
 from lorabib.model import Problem, list_path
 
-__all__ = ["CODES", "PAPER_RULES", "Subject", "View", "annotation", "keyed", "run", "settle"]
+__all__ = [
+    "CODES",
+    "PAPER_RULES",
+    "Subject",
+    "View",
+    "annotation",
+    "keyed",
+    "keys_of_two_works",
+    "run",
+    "settle",
+]
 
 #: Code -> the rule on one paper.
 PAPER_RULES: dict[str, Callable[[Subject, View], Iterator[str]]] = {

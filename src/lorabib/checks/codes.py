@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from lorabib.model import Severity
+from lorabib.model import KEY_OF_TWO, Severity
 
 
 class Code(NamedTuple):
@@ -66,6 +66,9 @@ CODES = {
         "warning",
         "two papers with one identifier or title",
         f"{_ONE_WORK}, else whose it is (`field`)",
+    ),
+    KEY_OF_TWO: Code(
+        "error", "a key that the ledger gives to two works", "give one of them another"
     ),
     "uncategorized": Code("warning", "a paper in no category", "map its heading, or place it"),
     "unmapped-heading": Code("warning", "a heading that leads nowhere", "map it in the tree"),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lorabib import identifiers
 from lorabib.categories import UNCATEGORIZED
 from lorabib.checks.codes import CODES
 from lorabib.checks.subjects import Subject, View
-from lorabib.model import Item, Paper, Problem, list_path
+from lorabib.keys import Grant
+from lorabib.model import KEY_OF_TWO, Item, Paper, Problem, list_path
 from lorabib.names import overlap
 from lorabib.overrides import row_key
 from lorabib.text import squash
@@ -50,6 +51,23 @@ def duplicate_works(view: View) -> Iterator[Problem]:
             )
         for name in (title, *own):
             seen[name].append(paper)
+
+
+def keys_of_two_works(grants: Iterable[Grant]) -> Iterator[Problem]:
+    """A key that the ledger gives to two works, as a merge of two branches can make it."""
+    for grant in grants:
+        if grant.lost:
+            ours, theirs = (" and ".join(names) for names in (grant.ours, grant.theirs))
+            yield Problem(
+                code=KEY_OF_TWO,
+                severity=CODES[KEY_OF_TWO].severity,
+                message=f"the ledger gives {grant.lost} to two works, as {theirs}, and as {ours}: "
+                "delete the lines of the one that had it later, or give the second another key "
+                f"(lorabib keys rename {grant.key} NEW)",
+                path="data/keys.tsv",
+                key=grant.key,
+                about=(grant.lost,),
+            )
 
 
 def _printed(item: Item) -> tuple[str, ...]:

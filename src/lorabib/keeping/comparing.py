@@ -10,7 +10,10 @@ from lorabib import keys
 from lorabib.keeping.editing import FIELDS, Edited, shown
 from lorabib.lookup.card import reference
 from lorabib.lookup.links import addresses
+from lorabib.match.titles import Agreement
+from lorabib.match.titles import compare as compare_titles
 from lorabib.model import Base, Library, Paper
+from lorabib.names import overlap
 
 #: The states of a paper, the worst first.
 _STATES = ("unresolved", "preprint", "published")
@@ -21,8 +24,8 @@ class Told(Base, frozen=True, kw_only=True):
     """A paper that has changed: its key and title now (of one that is gone, before), its reference
     and address, and what has changed.
 
-    `before` and `after` are statuses, keys or categories, `venue` is where it was published,
-    `fields` what was corrected, `message` what a source says.
+    `before` and `after` are statuses, keys, categories, or the titles of a key's papers, `venue`
+    is where it was published, `fields` what was corrected, `message` what a source says.
     """
 
     key: str
@@ -49,6 +52,7 @@ class Differences(Base, frozen=True, kw_only=True):
     retracted: tuple[Told, ...] = ()
     withdrawn: tuple[Told, ...] = ()
     moved: tuple[Told, ...] = ()
+    taken: tuple[Told, ...] = ()
     renamed: tuple[Told, ...] = ()
     gone: tuple[Told, ...] = ()
 
@@ -65,13 +69,15 @@ KINDS = Differences.__struct_fields__
 def compare(before: Library, after: Library) -> Differences:
     """What has changed from one state of a library to another.
 
-    A paper is the same by its key, by an earlier key, else by an identifier or its rows.
+    A paper is the same by its key, by an earlier key, else by an identifier or its rows. A key
+    with another title, other authors and no identifier of before is another paper's: `taken`.
     """
     pairs = list(_pairs(before.papers, after.papers))
     both = [(old, new) for old, new in pairs if old and new]
     return Differences(
         new=_told(_of(new, after=new.categories) for old, new in pairs if new and not old),
         gone=_told(_of(old, before=old.categories) for old, new in pairs if old and not new),
+        taken=_told(_taken(before.papers, after.papers)),
         renamed=_told(
             _of(new, before=(old.key,), after=(new.key,)) for old, new in both if old.key != new.key
         ),
@@ -130,11 +136,31 @@ def _pairs(
     met = set()
     for old in before:
         named = (by_name[name] for name in _names(old) if name in by_name)
-        new = by_key.get(old.key) or next(named, None)
+        new = by_key.get(old.key)
+        if new is None or _another(old, new):
+            new = next(named, None)
         if new is not None:
             met.add(new.key)
         yield old, new
     yield from ((None, new) for new in after if new.key not in met)
+
+
+def _another(old: Paper, new: Paper) -> bool:
+    """Whether two papers with one key have nothing else in common."""
+    if not {*_names(old)}.isdisjoint(_names(new)):
+        return False
+    ours, theirs = old.item, new.item
+    one_title = compare_titles(ours.title, theirs.title) != Agreement.NONE
+    return not one_title and not overlap(ours.author, theirs.author)
+
+
+def _taken(before: Sequence[Paper], after: Sequence[Paper]) -> Iterator[Told]:
+    """The keys that other papers have now."""
+    now = {paper.key: paper for paper in after}
+    for old in before:
+        new = now.get(old.key)
+        if new is not None and _another(old, new):
+            yield _of(new, before=(old.item.title,), after=(new.item.title,))
 
 
 def _names(paper: Paper) -> list[str]:

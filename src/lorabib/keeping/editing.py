@@ -19,6 +19,8 @@ from lorabib.text import clean
 #: The fields of an item in CSL's names.
 FIELDS = tuple(field.encode_name for field in msgspec.structs.fields(Item))
 _SHORTEST = 3
+#: Fields by which a work is told from all others.
+_NAMING = frozenset({"DOI", "archive", "archive_location", "archive-location"})
 
 
 class Edited(Base, frozen=True, kw_only=True):
@@ -51,7 +53,7 @@ def edit(location: store.Location, key: str, fields: Sequence[str], reason: str)
     """
     reason = clean(reason)
     if len(reason) < _SHORTEST:
-        raise LorabibError("--reason: say in a few words why, for those who come after")
+        raise LorabibError("the reason: say in a few words why, for those who come after")
     item = dict(_parsed(field) for field in fields)
     draft = Draft(location)
     paper = build.find(draft.before, key)
@@ -100,7 +102,7 @@ def _edited(draft: Draft, key: str, before: Item, item: Iterable[str]) -> Iterab
     after = next((p.item for p in library.papers if p.key == key), None)
     if after is None or len(library.papers) != len(draft.before.papers):
         raise LorabibError(f"{key}: the paper would change its key: nothing was written")
-    if error := _new_error(draft.before, library):
+    if error := _new_error(draft.before, library, not _NAMING.isdisjoint(item)):
         raise LorabibError(f"{error}: nothing was written")
     old, new = (msgspec.to_builtins(one) for one in (before, after))
     for field in FIELDS:
@@ -108,18 +110,24 @@ def _edited(draft: Draft, key: str, before: Item, item: Iterable[str]) -> Iterab
             yield Edited(field=field, before=shown(old.get(field)), after=shown(new.get(field)))
 
 
-def _new_error(before: Library, after: Library) -> Problem | None:
-    """An error that the check of a library finds after a change, and did not before."""
-    had = Counter(map(_about, _errors(before)))
-    for problem in _errors(after):
+def _new_error(before: Library, after: Library, naming: bool) -> Problem | None:
+    """An error that the check of a library finds after a change, and did not before.
+
+    After a change of what names a work, a second work with that name is one.
+    """
+    had = Counter(map(_about, _errors(before, naming)))
+    for problem in _errors(after, naming):
         if not had[_about(problem)]:
             return problem
         had[_about(problem)] -= 1
     return None
 
 
-def _errors(library: Library) -> Iterable[Problem]:
-    return (p for p in library.problems if p.severity == "error" and not p.known)
+def _errors(library: Library, naming: bool) -> Iterable[Problem]:
+    for problem in library.problems:
+        twice = naming and problem.code == "duplicate-work"
+        if (problem.severity == "error" or twice) and not problem.known:
+            yield problem
 
 
 def _about(problem: Problem) -> tuple[str, str | None, str | None]:

@@ -152,7 +152,8 @@ def _other(paper: Paper, names: Sequence[str]) -> bool:
 def _asked(draft: Draft, wishes: Sequence[Wish], desk: Desk, offline: bool, ask: bool) -> Finding:
     """What the records at hand and the sources say of wishes."""
     data = msgspec.structs.replace(draft.data, entries=(), problems=())
-    run = Run(data, _NOBODY, desk, _shipped(draft, wishes))
+    run = Run(data, _NOBODY, desk)
+    run.lend(_shipped(draft, wishes))
     bare = [i for wish in wishes if not wish.title for i in wish.identifiers]
     known = {i for claim in run.pool.claims for i in claim.identifiers}
     wanted = [i for i in bare if i not in known]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from pathlib import Path
 
 import msgspec
@@ -11,15 +11,14 @@ from lorabib import store
 from lorabib.categories import Tree
 from lorabib.errors import FolderError, ListError
 from lorabib.keeping import tree
+from lorabib.keeping.draft import Draft
 from lorabib.keeping.founding import grown, plain
 from lorabib.keeping.headings import propose
 from lorabib.keeping.rows import Change, compare
 from lorabib.keeping.slugs import is_safe, list_name
 from lorabib.keeping.staying import Listed
-from lorabib.keys import title_identifier
 from lorabib.lists import read
-from lorabib.match.rows import linked
-from lorabib.model import Base, Category, ListEntry, Problem, list_path
+from lorabib.model import Base, Category, Library, ListEntry, Problem, list_path
 from lorabib.store import folders
 from lorabib.store.reading import text_of
 from lorabib.store.settings import read_marker
@@ -29,6 +28,10 @@ from lorabib.text import fold
 _ALIKE = 0.5
 #: So many of its titles are looked for.
 _LOOKED_FOR = 100
+
+
+#: A row's list and line.
+_Place = tuple[str, int]
 
 
 class Changed(Base, frozen=True, kw_only=True):
@@ -93,7 +96,7 @@ def compared(location: store.Location, path: Path, name: str = "") -> Import:
         list=name,
         known=name in known,
         rows=len(rows),
-        changes=_keyed(location, compare(old, rows, was, now), Listed(rows, others)),
+        changes=_keyed(location, name, text, compare(old, rows, was, now), Listed(rows, others)),
         categories=proposal.categories,
         headings=proposal.headings,
         problems=tuple(msgspec.structs.replace(p, path=str(path)) for p in problems),
@@ -158,27 +161,44 @@ def _alike(known: Mapping[str, Path], name: str, rows: Sequence[ListEntry]) -> t
 
 
 def _keyed(
-    location: store.Location, changes: Sequence[Change], listed: Listed
+    location: store.Location,
+    name: str,
+    text: str,
+    changes: Sequence[Change],
+    listed: Listed,
 ) -> tuple[Changed, ...]:
-    """The changes with the keys that the ledger holds for their rows, and what is still listed."""
-    lines = store.read_ledger(location) if changes else ()
-    held = {line.identifier: line.key for line in lines}
-    return tuple(_told(one, held, listed) for one in changes)
+    """The changes with the keys that the ledger holds for their rows, and what is still listed.
+
+    Which paper a row is says the build, before and after.
+    """
+    if not changes:
+        return ()
+    draft = Draft(location)
+    draft.put(list_path(name), text)
+    held = {line.key for line in draft.data.ledger}
+    before, after = (_rows(library, held) for library in (draft.before, draft.built()))
+    return tuple(_told(one, before, after, listed) for one in changes)
 
 
-def _told(change: Change, held: Mapping[str, str], listed: Listed) -> Changed:
-    gone = change.before if change.kind == "gone" else None
-    other = listed.other(gone) if gone else None
-    key = _key(change.before or change.after, held) or _key(other, held)
-    still = f"{list_path(other.list)}:{other.line}" if other else ""
-    return Changed(change=change, key=key, still=still)
+def _rows(library: Library, held: Set[str]) -> dict[_Place, str]:
+    """The place of each row -> the key that the ledger holds for its paper."""
+    papers = (paper for paper in library.papers if paper.key in held)
+    return {(row.list, row.line): paper.key for paper in papers for row in paper.places}
 
 
-def _key(row: ListEntry | None, held: Mapping[str, str]) -> str:
-    names = (*linked(row), title_identifier(row.title)) if row else ()
-    key = next((held[name] for name in names if name in held), "")
-    seen: set[str] = set()
-    while f"key:{key}" in held and key not in seen:
-        seen.add(key)
-        key = held[f"key:{key}"]
-    return key
+def _told(
+    change: Change, before: Mapping[_Place, str], after: Mapping[_Place, str], listed: Listed
+) -> Changed:
+    if change.kind != "gone" or not change.before:
+        return Changed(change=change, key=_key(change.after, after))
+    key = _key(change.before, before)
+    still = next((place for place, other in after.items() if key and other == key), None)
+    if still is None and (other := listed.other(change.before)):
+        still = other.list, other.line
+        key = _key(other, after)
+    name = f"{list_path(still[0])}:{still[1]}" if still else ""
+    return Changed(change=change, key=key, still=name)
+
+
+def _key(row: ListEntry | None, of: Mapping[_Place, str]) -> str:
+    return of.get((row.list, row.line), "") if row else ""

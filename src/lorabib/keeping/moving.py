@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Container
 from typing import Any
 
 from lorabib import build, store
@@ -11,6 +12,9 @@ from lorabib.keeping.draft import CATEGORIES, Change, Draft
 from lorabib.keeping.removing import Taken, name_of, names_of, rows_of
 from lorabib.model import Base, ListEntry, Paper, list_path
 from lorabib.text import fold
+
+#: How the reason of a ruling begins that a move has written.
+_REASON = "moved from "
 
 
 class Moving(Base, frozen=True, kw_only=True):
@@ -56,7 +60,7 @@ def move(
             ruling = True
     if ruling:
         trial, taken = Draft.like(draft), []
-        _rule(trial, paper, after)
+        _rule(trial, paper, after, origin, slug)
         if not _is(trial, paper, after):
             raise LorabibError(
                 f"{paper.key}: its rows and rulings place it otherwise: move it by hand"
@@ -128,16 +132,26 @@ def _is(draft: Draft, paper: Paper, categories: tuple[str, ...]) -> bool:
     return before == {p.key: p.categories for p in draft.built().papers}
 
 
-def _rule(draft: Draft, paper: Paper, categories: tuple[str, ...]) -> None:
-    """Place the paper by hand; where its headings say more, they do not count any more."""
+def _rule(draft: Draft, paper: Paper, categories: tuple[str, ...], origin: str, slug: str) -> None:
+    """Place the paper by hand; where its headings say more, they do not count any more.
+
+    A ruling of an earlier move goes, where the headings say the same without it.
+    """
     names = names_of(paper)
     text = draft.text(CATEGORIES) or ""
+    draft.put(CATEGORIES, toml.changed(text, "paper", _moved_before(names), lambda table: False))
+    if draft.text(CATEGORIES) != text and _is(draft, paper, categories):
+        return
+    draft.put(CATEGORIES, text)
+    reason = f"{_REASON}{origin or 'nowhere'} to {slug}"
     led = {draft.tree.heading(e) for p in paper.places for e in rows_of(draft, p.list, paper)}
     only = not led & {*draft.titles} <= {*categories}
     if any(placed.identifier in names for placed in draft.data.overrides.paper):
 
         def change(table: Any) -> bool:
             table["categories"] = list(categories)
+            if str(table.get("reason", "")).startswith(_REASON):
+                table["reason"] = reason
             if only:
                 table["only"] = True
             return True
@@ -149,6 +163,15 @@ def _rule(draft: Draft, paper: Paper, categories: tuple[str, ...]) -> None:
         "identifier": name_of(paper),
         "categories": list(categories),
         **({"only": True} if only else {}),
-        "reason": f"moved from {', '.join(paper.categories)}",
+        "reason": reason,
     }
     draft.put(CATEGORIES, toml.appended(text, "paper", values))
+
+
+def _moved_before(names: Container[str]) -> Callable[[Any], bool]:
+    """Whether a ruling is that of an earlier move of the work of these names."""
+
+    def found(table: Any) -> bool:
+        return table["identifier"] in names and str(table.get("reason", "")).startswith(_REASON)
+
+    return found

@@ -29,6 +29,7 @@ _TITLES = {
     "retracted": "Retracted",
     "withdrawn": "Withdrawn",
     "moved": "Moved between categories",
+    "taken": "Citation keys that another paper has now",
     "renamed": "Citation keys renamed",
     "gone": "No longer listed",
 }
@@ -93,6 +94,8 @@ def _details(kind: str, one: Told) -> Iterator[str]:
         yield f"{one.before[0]} -> {one.after[0]}{f': {one.venue}' if one.venue else ''}"
     elif kind in ("moved", "renamed"):
         yield f"{', '.join(one.before)} -> {', '.join(one.after)}"
+    elif kind == "taken":
+        yield f"before: {one.before[0]}"
     elif kind in ("retracted", "withdrawn"):
         yield one.message
     for field in one.fields:

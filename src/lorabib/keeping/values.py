@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable
 from typing import Any
@@ -15,6 +16,8 @@ from lorabib.model import Item
 
 #: Fields that every work has.
 _NEEDED = ("type", "title")
+#: Years by which a work may be announced.
+_AHEAD = 5
 _NAMES = ("author", "editor")
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _RESOLVER = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
@@ -32,7 +35,7 @@ def parsed(field: str, text: str) -> Any:
     if not text and field in _NEEDED:
         raise LorabibError(f"{field}=: a work cannot be without a {field}")
     # TOML has no word for "no date".
-    value = _SHAPES[field](text) if field in _SHAPES and (text or field == "issued") else text
+    value = _shaped(field, text) if text or field == "issued" else text
     if not text and field in _NAMES:
         value = []
     item = {"type": "article", field: value}
@@ -41,6 +44,10 @@ def parsed(field: str, text: str) -> Any:
     except msgspec.ValidationError as error:
         raise LorabibError(f"{field}={text}: {str(error).partition(' - at ')[0]}") from None
     return value
+
+
+def _shaped(field: str, text: str) -> Any:
+    return _SHAPES[field](text) if field in _SHAPES else _printed(field, text)
 
 
 def _people(field: str, text: str) -> list[dict[str, str]]:
@@ -63,6 +70,8 @@ def _date(text: str) -> dict[str, list[list[int]]]:
         raise LorabibError(f"issued={text}: a date is 2024, 2024-05 or 2024-05-31")
     if not is_day(date):
         raise LorabibError(f"issued={text}: the calendar has no such day")
+    if parts[0] > datetime.date.today().year + _AHEAD:
+        raise LorabibError(f"issued={text}: is too far in the future")
     return found
 
 
@@ -96,7 +105,6 @@ def _printed(field: str, text: str) -> str:
 
 
 _SHAPES: dict[str, Callable[[str], Any]] = {
-    "title": lambda text: _printed("title", text),
     "author": lambda text: _people("author", text),
     "editor": lambda text: _people("editor", text),
     "issued": _date,

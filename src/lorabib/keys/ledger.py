@@ -10,14 +10,21 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from msgspec import structs
+
 from lorabib.errors import LorabibError
 from lorabib.keys.patterns import Pattern
+from lorabib.match.titles import Agreement, compare
 from lorabib.model import Base, Holding, Item
 from lorabib.text import fold
 
 #: What stands before a key that was renamed.
 _KEY = "key:"
 _TITLE = "title:"
+#: When a line was written: the release, and the number of the line.
+_When = tuple[tuple[float, ...], int]
+_NEVER: _When = ((float("inf"),), 0)
+_numbers = re.compile(r"[0-9]{1,9}").findall
 _is_key = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*").fullmatch
 
 
@@ -34,10 +41,17 @@ class Bearer(Base, frozen=True, kw_only=True):
 
 
 class Grant(Base, frozen=True, kw_only=True):
-    """The key of a work, and earlier keys that answer for it too."""
+    """The key of a work, and earlier keys that answer for it too.
+
+    `lost` is the key that the ledger holds for the work, and that another has, if they are no
+    parts of one work; `ours` and `theirs` are the identifiers in the lines that say so.
+    """
 
     key: str
     aliases: tuple[str, ...] = ()
+    lost: str = ""
+    ours: tuple[str, ...] = ()
+    theirs: tuple[str, ...] = ()
 
 
 def renaming(
@@ -70,7 +84,8 @@ def assign(
     """A key for each of `bearers`, and the lines that the ledger lacks.
 
     The order of `bearers` does not matter: who is in the ledger keeps its key; the others come
-    in the order of their year and first identifier.
+    in the order of their year and first identifier. Nothing is written down of a work whose key
+    another has, before the keeper has said whose it is.
     """
     held, pattern = _Ledger(ledger), pattern or Pattern()
     grants: dict[int, Grant] = {}
@@ -79,13 +94,32 @@ def assign(
         keys = held.keys(bearer)
         if keys:
             grants[position] = Grant(key=keys[0], aliases=tuple(keys[1:]))
-            held.taken.update(keys)
+            held.taken.update(dict.fromkeys(keys, bearer))
         else:
             key = next(k for k in pattern.proposals(bearer.item) if k not in held.reserved)
-            grants[position] = Grant(key=key)
+            grants[position] = held.lost(bearer, Grant(key=key))
             held.reserved.add(key)
     minted = _minted(bearers, grants, held, release)
     return tuple(grants[p] for p in range(len(bearers))), minted
+
+
+def _release(since: str) -> tuple[float, ...]:
+    return tuple(map(int, _numbers(since)))
+
+
+def _parts_of_one(one: Item, other: Item) -> bool:
+    """Whether two works may well have been taken for one: their titles agree, and so do their
+    first authors."""
+    if compare(one.title, other.title) == Agreement.NONE:
+        return False
+    if not one.author or not other.author:
+        return True
+    return _author(one) == _author(other)
+
+
+def _author(item: Item) -> tuple[str, str]:
+    name = item.author[0]
+    return fold(name.family or name.literal), fold(name.given)[:1]
 
 
 class _Ledger:
@@ -95,9 +129,9 @@ class _Ledger:
     """
 
     def __init__(self, lines: Iterable[Holding]) -> None:
-        self.lines: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        self.lines: dict[str, list[tuple[_When, str]]] = defaultdict(list)
         self.reserved: set[str] = set()
-        self.taken: set[str] = set()
+        self.taken: dict[str, Bearer] = {}
         self._identified: set[str] = set()
         self._renamed: dict[str, str] = {}
         for number, line in enumerate(lines):
@@ -105,7 +139,7 @@ class _Ledger:
             if line.identifier.startswith(_KEY):
                 self._rename(line.identifier.removeprefix(_KEY), line.key)
             else:
-                self.lines[line.identifier].append((number, line.key))
+                self.lines[line.identifier].append(((_release(line.since), number), line.key))
                 if not line.identifier.startswith(_TITLE):
                     self._identified.add(line.key)
 
@@ -122,7 +156,7 @@ class _Ledger:
             names.insert(0, self._renamed[names[0]])
         return names
 
-    def _known(self, bearer: Bearer) -> list[tuple[int, str]]:
+    def _known(self, bearer: Bearer) -> list[tuple[_When, str]]:
         """The lines of a bearer: by its identifiers, else by its rows.
 
         What has identifiers takes by its rows only a key that never stood for others: two works
@@ -140,9 +174,29 @@ class _Ledger:
         names = (name for _, key in self._known(bearer) for name in self._names(key))
         return [name for name in dict.fromkeys(names) if name not in self.taken]
 
-    def seniority(self, bearer: Bearer) -> tuple[float, tuple[int, ...], tuple[str, ...]]:
-        """Sorts those who want a key: line in the ledger, then date, then identifiers."""
-        line = min((number for number, _ in self._known(bearer)), default=float("inf"))
+    def lost(self, bearer: Bearer, grant: Grant) -> Grant:
+        """The grant of a bearer whose keys others took, with what the ledger says of it.
+
+        Two parts of what was one work are no such case, nor are rows of one title.
+        """
+        for _, key in self._known(bearer):
+            other = self.taken.get(key)
+            ours = self._lines_of(bearer, other, key) if other else ()
+            theirs = self._lines_of(other, bearer, key) if other else ()
+            if other and ours and theirs and not _parts_of_one(bearer.item, other.item):
+                return structs.replace(grant, lost=key, ours=ours, theirs=theirs)
+        return grant
+
+    def _lines_of(self, bearer: Bearer, other: Bearer, key: str) -> tuple[str, ...]:
+        """The names of a bearer that stand for a key in the ledger, but for those of the other."""
+        names = dict.fromkeys((*bearer.identifiers, *bearer.rows))
+        mine = (name for name in names if name not in (*other.identifiers, *other.rows))
+        return tuple(name for name in mine if not self.lacks(name, key))
+
+    def seniority(self, bearer: Bearer) -> tuple[_When, tuple[int, ...], tuple[str, ...]]:
+        """Sorts those who want a key: release and line in the ledger, then date, then
+        identifiers."""
+        line = min((when for when, _ in self._known(bearer)), default=_NEVER)
         when = bearer.item.issued.date_parts[0] if bearer.item.issued else (9999,)
         return line, when, (*bearer.identifiers, *bearer.rows, bearer.item.title)
 
@@ -162,6 +216,7 @@ def _minted(
     lines = {
         (False, grants[position].key, identifier)
         for position, bearer in enumerate(bearers)
+        if not grants[position].lost
         for identifier in (*bearer.identifiers, *bearer.rows)
         if held.lacks(identifier, grants[position].key)
     }

@@ -51,7 +51,7 @@ def ask(
         if statement.item.title
     )
     data = structs.replace(build.read(location), entries=rows, categories=(), flat=(), problems=())
-    run = Run(data, build.built(data), desk, ())
+    run = Run(data, build.built(data), desk)
     run.identifiers()
     run.search()
     shelf = Shelf(run.library, run.pool.claims, lambda c: (c.source, c.record) in run.own)

@@ -5,12 +5,13 @@ that Crossref does not hold; the other versions that records name; and, by title
 without a record or without a publication may be. Decided is by the library's own build.
 """
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
 
 from lorabib import asking, build, store
-from lorabib.model import Base, Library, Record
+from lorabib.model import Base, Record
 from lorabib.registry import SHIPPED
 from lorabib.resolve.desk import Desk
 from lorabib.resolve.outcome import (
@@ -50,7 +51,8 @@ def resolve(
     """
     data = build.read(location)
     before = build.built(data)
-    run = Run(data, before, desk, _shipped(location, before))
+    run = Run(data, before, desk)
+    _lend(location, run)
     if not offline:
         run.identifiers()
         if search:
@@ -78,19 +80,32 @@ def resolve(
     )
 
 
-def _shipped(location: store.Location, library: Library) -> list[Record]:
-    """Of the records that came with the package, those that a library's rows may mean."""
+def _lend(location: store.Location, run: Run) -> None:
+    """Give a run those of the records that came with the package that its rows may mean.
+
+    A record that is lent may name others of its work: they are looked for as well, so that a
+    second run finds nothing more.
+    """
     packaged = store.packaged(location.exports)
     if packaged is None or packaged.data.resolve() == location.data.resolve():
-        return []
+        return
     paths = sorted((packaged.data / "records").glob("*.jsonl"))
+    titles = {place.title for paper in run.library.papers for place in paper.places}
+    looked: set[str] = set()
     with open_catalogue(paths) as catalogue:
-        found = catalogue.by_identifier(asking.wanted(library.papers))
-        for paper in library.papers:
-            for place in paper.places:
-                found += catalogue.by_title(place.title)
-    names = {(claim.source, claim.record) for claim in found}
-    return [r for path in paths for r in store.read_records(path) if (r.source, r.id) in names]
+        while wanted := {*asking.wanted(run.library.papers)} - looked or titles:
+            found = catalogue.by_identifier(sorted(wanted - titles))
+            found += [claim for title in sorted(titles) for claim in catalogue.by_title(title)]
+            looked |= wanted
+            titles = set()
+            names = {(claim.source, claim.record) for claim in found}
+            run.lend(_records(paths, names - run.own - run.pool.records.keys()))
+
+
+def _records(paths: Sequence[Path], names: set[tuple[str, str]]) -> Iterator[Record]:
+    """The records of these names (source, id)."""
+    for path in paths if names else ():
+        yield from (r for r in store.read_records(path) if (r.source, r.id) in names)
 
 
 def write(location: store.Location, made: Resolution, *, export: bool = True) -> Written:

@@ -55,18 +55,22 @@ class Pool:
 class Run:
     """One run: what was asked, and what is known so far."""
 
-    def __init__(self, data: Data, before: Library, desk: Desk, shipped: Sequence[Record]) -> None:
+    def __init__(self, data: Data, before: Library, desk: Desk) -> None:
         self.data, self.desk, self.library = data, desk, before
         self.own = {(c.source, c.record) for c in data.claims}
         self.pool = Pool(data.claims)
-        self.pool.add(r for r in shipped if (r.source, r.id) not in self.own)
         self.asked: set[str] = set()
         self.failed: set[str] = set()
         self.nowhere: set[str] = set()
         self.refused: set[str] = set()
         self.searched: set[Query] = set()
         self.titles: set[str] = set()
-        if shipped:
+
+    def lend(self, records: Iterable[Record]) -> None:
+        """Learn from records that nobody needs to be asked for; the library's own come first."""
+        given = list(records)
+        self.pool.add(r for r in given if (r.source, r.id) not in self.own)
+        if given:
             self._rebuild()
 
     def _rebuild(self) -> None:

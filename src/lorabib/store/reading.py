@@ -33,6 +33,11 @@ DEVICES = frozenset(
 _LONGEST_NAME = 100
 _is_key = re.compile(r"[A-Za-z0-9][A-Za-z0-9:+._-]*").fullmatch
 LEDGER_HEADER = "identifier\tkey\tsince"
+#: What is said of a file that git could not merge.
+CONFLICT = (
+    "an unresolved merge conflict begins here: keep what is right, and remove the marks of git"
+)
+_BEGUN = "<<<<<<< "
 T = TypeVar("T")
 
 
@@ -73,6 +78,8 @@ def _decoded(raw: bytes, path: Path | str) -> str:
         raise ListError(f"line {line} is not UTF-8; convert the file first", path) from error
     if not text.strip():
         raise ListError("is empty", path)
+    if line := conflict_line(text):
+        raise ListError(f"line {line}: {CONFLICT}", path)
     if len(text) > _LINE_LIMIT and max(map(len, text.split("\n"))) > _LINE_LIMIT:
         raise ListError("has a line of over 1 MB: not a Markdown list", path)
     return text
@@ -108,9 +115,28 @@ def text_of(path: Path) -> str:
     """The text of a file of the data. Raises `DataError` if it is not UTF-8."""
     raw = bytes_of(path)
     try:
-        return raw.decode("utf-8")
+        text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         raise DataError("not UTF-8", path, raw.count(b"\n", 0, error.start) + 1) from error
+    if line := conflict_line(text):
+        raise DataError(CONFLICT, path, line)
+    return text
+
+
+def conflict_line(text: str) -> int:
+    """The line at which a merge conflict of git begins that nobody has resolved; 0 if none does.
+
+    All three marks in their order make one: what stands alone may be Markdown.
+    """
+    begun, parted = 0, False
+    for number, line in enumerate(text.split("\n") if _BEGUN in text else (), 1):
+        if line.startswith(_BEGUN) and not begun:
+            begun = number
+        elif line.rstrip() == "=======":
+            parted = bool(begun)
+        elif parted and line.startswith(">>>>>>> "):
+            return begun
+    return 0
 
 
 def read_entries(location: Location) -> tuple[tuple[ListEntry, ...], tuple[Problem, ...]]:
@@ -218,6 +244,8 @@ def _claim(line: bytes, decoder: msgspec.json.Decoder[Record], path: Path, numbe
     except UnicodeDecodeError as error:
         raise DataError("not UTF-8", path, number) from error
     except msgspec.DecodeError as error:
+        if line.startswith(_BEGUN.encode()):
+            raise DataError(CONFLICT, path, number) from error
         raise _wrong(error, path, number, inside) from error
 
 
