@@ -190,3 +190,16 @@ def test_money_is_no_formula() -> None:
 def test_what_no_reader_of_latex_reads_stays_text(text: str) -> None:
     """Such a title once stopped every command."""
     assert unescape(text)
+
+
+@pytest.mark.parametrize(
+    ("tex", "text"),
+    [
+        (r"a $50\%$ b", r"a $50\%$ b"),
+        (r"\textbackslash{}$\%$", r"\$\%$"),
+        (r"50\% of $a_1$ \& b", r"50% of $a_1$ & b"),
+    ],
+)
+def test_escapes_in_a_formula_stay(tex: str, text: str) -> None:
+    assert unescape(tex) == text
+    assert unescape(escape(text, formulas=True)) == text

@@ -251,20 +251,29 @@ def unescape(text: str) -> str:
     if not re.search(r"[\\{}~]", text):
         return text
     kept: list[str] = []
+    written: list[str] = []
 
-    def keep(plain: str) -> str:
+    def keep(plain: str, source: str) -> str:
         kept.append(plain)
+        written.append(source)
         return chr(0xF0000 + len(kept) - 1)
 
     def formula(match: re.Match[str]) -> str:
-        return keep(_tables()[2].get(match[0]) or match[0])
+        # What stands in it was kept as text before: a formula needs it as it was written.
+        source = _KEPT.sub(lambda m: written[ord(m[0]) - 0xF0000], match[0])
+        return keep(source, source) if is_formula(source[1:-1]) else match[0]
 
-    text = re.sub("[\U000f0000-\U000ffffd]", lambda m: keep(m[0]), text)
-    text = _OURS.sub(lambda m: keep(_BACK[m[0]]), text)
-    text = _MATH.sub(lambda m: formula(m) if m[0] in _tables()[2] else m[0], text)
-    text = FORMULA.sub(lambda m: keep(m[0]) if is_formula(m[1]) else m[0], text)
+    text = _KEPT.sub(lambda m: keep(m[0], m[0]), text)
+    text = _OURS.sub(lambda m: keep(_BACK[m[0]], m[0]), text)
+    signs = _tables()[2]
+    text = _MATH.sub(lambda m: keep(signs[m[0]], m[0]) if m[0] in signs else m[0], text)
+    text = FORMULA.sub(formula, text)
     text = _decode(text) if re.search(r"[\\~]", text) else re.sub("[{}]", "", text)
-    return re.sub("[\U000f0000-\U000ffffd]", lambda m: kept[ord(m[0]) - 0xF0000], text)
+    return _KEPT.sub(lambda m: kept[ord(m[0]) - 0xF0000], text)
+
+
+#: Characters that stand for what is kept while a text is decoded.
+_KEPT = re.compile("[\U000f0000-\U000ffffd]")
 
 
 def _decode(text: str) -> str:
