@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from lorabib.cli.findings import View, choice_options, known_codes
 from lorabib.cli.options import json_option, library_option, located, print_json, say
-from lorabib.cli.proofing import FOREIGN, LEVELS, STDIN, asking_options, complete_code
+from lorabib.cli.proofing import FOREIGN, STDIN, asking_options, complete_code
 
 if TYPE_CHECKING:
     from lorabib.cli.proofing import Asking, Read
@@ -23,20 +24,10 @@ _SHOWN = 200
 @click.argument("file", type=click.Path(dir_okay=False, allow_dash=True))
 @click.option("--write", is_flag=True, help="Change the file; as it was: FILE.bak, FILE.bak1, …")
 @click.option("-i", "--interactive", is_flag=True, help="Ask for each change; implies --write.")
-@click.option(
-    "--only",
-    "codes",
-    multiple=True,
-    metavar="CODE",
-    shell_complete=complete_code,
-    help="Only findings with this code, notes as well; repeatable. See 'check FILE --rules'.",
-)
-@click.option(
-    "--level",
-    type=click.Choice(LEVELS),
-    default="warning",
-    show_default=True,
-    help="The slightest findings to put right.",
+@choice_options(
+    "Only findings with this code, notes as well; repeatable. See 'check FILE --rules'.",
+    "The slightest findings to put right.",
+    complete_code,
 )
 @asking_options
 @json_option
@@ -77,14 +68,14 @@ def adopt_command(
         raise click.UsageError("standard input cannot be written to: name a file")
     if interactive and as_json:
         raise click.UsageError("--interactive asks, --json does not: choose one")
-    proofing.known_codes(codes)
+    known_codes(codes, proofing.codes())
     asking = proofing.asked(offline, record, replay, quiet)
     read = proofing.read(file)
     if foreign := next((p for p in read.bibliography.problems if p.code == FOREIGN), None):
         say(str(foreign), err=True)
         raise click.exceptions.Exit(1)
     proof = _checked(read, documents, asking, library)
-    made = _adopted(read, proof, codes, level, interactive)
+    made = _adopted(read, proof, View("text", codes, level), interactive)
     backup = _written(read, made, file) if write and made.made else None
     if as_json:
         print_json(_described(read, made, backup))
@@ -112,19 +103,14 @@ def _checked(read: Read, documents: Sequence[str], asking: Asking, library: Path
         return check_file(read.bibliography, read.name, ground, desk, keys)
 
 
-def _adopted(
-    read: Read, proof: Proof, codes: Sequence[str], level: str, interactive: bool
-) -> Adoption:
+def _adopted(read: Read, proof: Proof, view: View, interactive: bool) -> Adoption:
     """What becomes of the file by the findings that the options, and the user, want."""
     from lorabib.proof import adopt
 
-    grave = LEVELS[: LEVELS.index(level) + 1]
     answer = _asker() if interactive else None
 
     def wanted(finding: Finding) -> bool:
-        problem = finding.problem
-        chosen = problem.code in codes if codes else problem.severity in grave
-        return chosen and (answer is None or answer(finding))
+        return view.mends(finding.problem) and (answer is None or answer(finding))
 
     return adopt(read.bibliography, proof.findings, read.name, wanted)
 

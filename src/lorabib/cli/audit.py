@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -10,16 +9,24 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 from click.shell_completion import CompletionItem
 
+from lorabib.cli.findings import (
+    View,
+    choice_options,
+    format_options,
+    known_codes,
+    offered,
+    print_rules,
+    summary,
+    verdict_options,
+)
 from lorabib.cli.options import library_option, located, print_json, say
-from lorabib.cli.proofing import LEVELS, STDIN
+from lorabib.cli.proofing import STDIN, offline_option, registry_options
 
 if TYPE_CHECKING:
     from lorabib.auditing import Audit, Fixed
     from lorabib.bibfile.encoding import Decoded
+    from lorabib.cli.proofing import Asking
     from lorabib.review.model import Finding
-
-_FOLDER = click.Path(file_okay=False, path_type=Path)
-_STDIN_NAME = "stdin"
 
 
 class _List(NamedTuple):
@@ -33,52 +40,27 @@ class _List(NamedTuple):
 def _complete_code(ctx: click.Context, param: click.Parameter, start: str) -> list[CompletionItem]:
     from lorabib.auditing import CODES
 
-    found = ((code, one.means) for code, one in CODES.items() if code.startswith(start))
-    return [CompletionItem(code, help=means) for code, means in found]
+    return offered(CODES, start)
 
 
 @click.command("audit")
 @click.argument("files", nargs=-1, type=click.Path(dir_okay=False, allow_dash=True))
-@click.option(
-    "-f",
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "github"]),
-    default="text",
-    show_default=True,
-    help="Lines for people, an array for programs, or annotations of GitHub Actions.",
+@format_options(
+    ["text", "json", "github"],
+    "Lines for people, an array for programs, or annotations of GitHub Actions.",
 )
-@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
-@click.option(
-    "--only",
-    "codes",
-    multiple=True,
-    metavar="CODE",
-    shell_complete=_complete_code,
-    help="Only findings with this code, with --fix notes as well; repeatable. See --rules.",
+@choice_options(
+    "Only findings with this code, with --fix notes as well; repeatable. See --rules.",
+    "The slightest findings to print, and to fix.",
+    _complete_code,
 )
-@click.option(
-    "--level",
-    type=click.Choice(LEVELS),
-    default="warning",
-    show_default=True,
-    help="The slightest findings to print, and to fix.",
-)
-@click.option("--strict", is_flag=True, help="Exit 1 on warnings as well.")
-@click.option("--rules", is_flag=True, help="Print the codes with what they mean, and stop.")
+@verdict_options
 @click.option(
     "--fix", "fixing", is_flag=True, help="Correct LIST; as it was: LIST.bak, LIST.bak1, …"
 )
 @click.option("--dry-run", is_flag=True, help="With --fix: print the diff, and write nothing.")
-@click.option("--offline", is_flag=True, help="Ask nothing: the library alone.")
-@click.option("--record", type=_FOLDER, metavar="DIR", help="Keep each answer in DIR.")
-@click.option(
-    "--replay",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    metavar="DIR",
-    help="Take all answers from DIR, where --record has put them; no network.",
-)
-@click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
+@offline_option
+@registry_options
 @library_option
 def audit_command(
     files: tuple[str, ...],
@@ -117,9 +99,7 @@ def audit_command(
       lorabib audit lists/*.md --format github     in a workflow of GitHub Actions
     """
     from lorabib.auditing import CODES
-    from lorabib.cli.check import View, print_rules
     from lorabib.cli.proofing import asked
-    from lorabib.errors import unknown
 
     form = "json" if as_json else form
     if rules:
@@ -131,40 +111,30 @@ def audit_command(
         raise click.UsageError("--dry-run goes with --fix: without it nothing is written")
     if fixing and not dry_run and STDIN in files:
         raise click.UsageError("standard input cannot be written to: name a file, or --dry-run")
-    for code in codes:
-        if code not in CODES:
-            raise unknown("rule", code, tuple(CODES))
+    known_codes(codes, CODES)
     asking = asked(offline, record, replay, quiet)
     audits = _audited(files, asking, library)
     view = View(form, codes, level, strict)
     if fixing:
-        _fix(audits, view, level, dry_run, quiet)
+        _fix(audits, view, dry_run, quiet)
     else:
         _tell(audits, view, quiet)
 
 
-def _audited(files: Sequence[str], asking: Any, library: Path | None) -> list[tuple[_List, Audit]]:
+def _audited(
+    files: Sequence[str], asking: Asking, library: Path | None
+) -> list[tuple[_List, Audit]]:
     from lorabib.auditing import Ground, audit_list
-    from lorabib.cli.proofing import desk_for
+    from lorabib.cli.proofing import decoded, desk_for
 
     location = located(library)
-    found = [_read(path) for path in files]
+    found = [_List(path, *decoded(path)) for path in files]
     ground = Ground(location)
     with desk_for(location, asking) as desk:
         return [(one, audit_list(one.decoded.text, one.name, ground, desk)) for one in found]
 
 
-def _read(path: str) -> _List:
-    """A list, or with ``-`` standard input."""
-    from lorabib.bibfile.encoding import decode
-    from lorabib.store.authors_files import read_authors_file
-
-    if path == STDIN:
-        return _List(path, _STDIN_NAME, decode(sys.stdin.buffer.read()))
-    return _List(path, path, read_authors_file(Path(path)))
-
-
-def _tell(audits: Sequence[tuple[_List, Audit]], view: Any, quiet: bool) -> None:
+def _tell(audits: Sequence[tuple[_List, Audit]], view: View, quiet: bool) -> None:
     """Print what was found, and end with the exit code that fits."""
     from lorabib.auditing import CODES
     from lorabib.cli.proofing import described
@@ -179,9 +149,8 @@ def _tell(audits: Sequence[tuple[_List, Audit]], view: Any, quiet: bool) -> None
 
 
 def _end(
-    audits: Sequence[tuple[_List, Audit]], left: Sequence[Finding], view: Any, quiet: bool
+    audits: Sequence[tuple[_List, Audit]], left: Sequence[Finding], view: View, quiet: bool
 ) -> None:
-    from lorabib.cli.check import summary
     from lorabib.cli.proofing import leave, tell_asking
 
     proofs = [audit for _, audit in audits]
@@ -193,22 +162,14 @@ def _end(
     leave(proofs, view.fails(problems))
 
 
-def _fix(
-    audits: Sequence[tuple[_List, Audit]], view: Any, level: str, dry_run: bool, quiet: bool
-) -> None:
+def _fix(audits: Sequence[tuple[_List, Audit]], view: View, dry_run: bool, quiet: bool) -> None:
     """Correct the lists, or print the diffs; what is left decides the exit code."""
     from lorabib.auditing import fix
-
-    grave = LEVELS[: LEVELS.index(level) + 1]
-
-    def wanted(finding: Finding) -> bool:
-        code, severity = finding.problem.code, finding.problem.severity
-        return code in view.codes if view.codes else severity in grave
 
     told = []
     left: list[Finding] = []
     for one, audit in audits:
-        made = fix(one.decoded.text, audit.findings, audit.auditor, wanted)
+        made = fix(one.decoded.text, audit.findings, audit.auditor, lambda f: view.mends(f.problem))
         backup = _written(one, made) if made.made and not dry_run else None
         told.append(_described(one, made, backup))
         if view.form != "json":

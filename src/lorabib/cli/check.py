@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 from click.shell_completion import CompletionItem
 
+from lorabib.cli.findings import (
+    View,
+    choice_options,
+    format_options,
+    known_codes,
+    offered,
+    print_rules,
+    summary,
+    verdict_options,
+)
 from lorabib.cli.options import category_option, library_option, loaded, print_json, say
-from lorabib.cli.proofing import LEVELS, asking_options
+from lorabib.cli.proofing import asking_options
 
 if TYPE_CHECKING:
     from lorabib.checks.codes import Code
     from lorabib.cli.proofing import Asking
-    from lorabib.model import Problem
     from lorabib.store import Location
 
 
@@ -24,43 +32,23 @@ def _complete_code(ctx: click.Context, param: click.Parameter, start: str) -> li
     from lorabib.checks import CODES
     from lorabib.cli.proofing import complete_code
 
-    if ctx.params.get("files"):
-        return complete_code(ctx, param, start)
-    found = ((code, one.means) for code, one in CODES.items() if code.startswith(start))
-    return [CompletionItem(code, help=means) for code, means in found]
+    return complete_code(ctx, param, start) if ctx.params.get("files") else offered(CODES, start)
 
 
 @click.command("check")
 @click.argument("files", nargs=-1, type=click.Path(dir_okay=False, allow_dash=True))
 @category_option
-@click.option(
-    "-f",
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "github", "sarif"]),
-    default="text",
-    show_default=True,
-    help="Lines for people, an array for programs, annotations of GitHub Actions, or SARIF.",
+@format_options(
+    ["text", "json", "github", "sarif"],
+    "Lines for people, an array for programs, annotations of GitHub Actions, or SARIF.",
 )
-@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
-@click.option(
-    "--only",
-    "codes",
-    multiple=True,
-    metavar="CODE",
-    shell_complete=_complete_code,
-    help="Only problems with this code; repeatable. See --rules.",
-)
-@click.option(
-    "--level",
-    type=click.Choice(LEVELS),
-    default="warning",
-    show_default=True,
-    help="The slightest problems to print.",
+@choice_options(
+    "Only problems with this code; repeatable. See --rules.",
+    "The slightest problems to print.",
+    _complete_code,
 )
 @click.option("--known", is_flag=True, help="Print also the problems that the overrides know.")
-@click.option("--strict", is_flag=True, help="Exit 1 on warnings as well.")
-@click.option("--rules", is_flag=True, help="Print the codes with what they mean, and stop.")
+@verdict_options
 @asking_options
 @library_option
 def check_command(
@@ -120,35 +108,6 @@ def check_command(
     _check_library(categories, known, quiet, library, view)
 
 
-class View:
-    """What is to be printed, and how."""
-
-    def __init__(self, form: str, codes: tuple[str, ...], level: str, strict: bool) -> None:
-        self.form, self.codes = form, codes
-        self._grave = LEVELS[: LEVELS.index(level) + 1]
-        self._failing = LEVELS[: 2 if strict else 1]
-
-    def wants(self, problem: Problem) -> bool:
-        return not self.codes or problem.code in self.codes
-
-    def shows(self, problem: Problem) -> bool:
-        return problem.severity in self._grave
-
-    def fails(self, problems: Sequence[Problem]) -> bool:
-        return any(p.severity in self._failing and not p.known for p in problems)
-
-    def show(self, problems: Sequence[Problem], codes: Mapping[str, Code], folder: str) -> None:
-        """Print problems in any form but JSON."""
-        from lorabib import __version__
-        from lorabib.checks import annotation
-        from lorabib.checks.sarif import sarif
-
-        if self.form == "sarif":
-            print_json(sarif(problems, codes, __version__, folder))
-        for problem in problems if self.form != "sarif" else ():
-            say(annotation(problem, folder) if self.form == "github" else str(problem))
-
-
 def _codes(files: Sequence[str]) -> Mapping[str, Code]:
     from lorabib.checks import CODES
     from lorabib.cli import proofing
@@ -161,11 +120,8 @@ def _check_library(
 ) -> None:
     from lorabib import build
     from lorabib.checks import CODES
-    from lorabib.errors import unknown
 
-    for code in view.codes:
-        if code not in CODES:
-            raise unknown("rule", code, tuple(CODES))
+    known_codes(view.codes, CODES)
     location, papers = loaded(library)
     wanted = build.chosen(papers, categories) if categories else ()
     found = [p for p in build.problems(papers, wanted) if view.wants(p)]
@@ -191,7 +147,7 @@ def _check_files(
     from lorabib.cli.options import located
     from lorabib.proof import Ground, check_file
 
-    proofing.known_codes(view.codes)
+    known_codes(view.codes, proofing.codes())
     location = located(library)
     keys, odd = proofing.cited(documents)
     read = proofing.together([proofing.read(path) for path in files])
@@ -224,25 +180,3 @@ def _folder(location: Location) -> str:
     if location.packaged or not folder.is_relative_to(here):
         return "" if location.packaged else str(folder)
     return str(folder.relative_to(here))
-
-
-def print_rules(codes: Mapping[str, Any], as_json: bool) -> None:
-    if as_json:
-        print_json([{"code": code} | one._asdict() for code, one in codes.items()])
-        return
-    width = max(map(len, codes))
-    for code, one in codes.items():
-        say(f"{code:<{width}}  {one.severity:<7}  {one.means}")
-
-
-def summary(found: Sequence[Problem]) -> str:
-    """How many problems are open, by severity, and how many are known."""
-    open_ = Counter[str](p.severity for p in found if not p.known)
-    known = sum(1 for p in found if p.known)
-    told = ", ".join(f"{open_[s]} {_plural(s, open_[s])}" for s in LEVELS)
-    return f"{told}; {known} known" if known else told
-
-
-def _plural(severity: str, number: int) -> str:
-    noun = "note" if severity == "info" else severity
-    return noun if number == 1 else f"{noun}s"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 import click
 from click.shell_completion import CompletionItem
 
+from lorabib.cli.findings import offered
 from lorabib.cli.options import say
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from lorabib.review.model import Finding
     from lorabib.store import Location
 
-#: From grave to slight.
-LEVELS = ("error", "warning", "info")
 UNAVAILABLE, STOPPED = 3, 130
 STDIN = "-"
 #: The code of a file that is no bibliography.
@@ -53,18 +52,9 @@ class Read(NamedTuple):
     bibliography: Bibliography
 
 
-def asking_options(command: F) -> F:
-    """``--offline``, ``--record``, ``--replay``, ``--only-cited``, ``--quiet``."""
+def registry_options(command: F) -> F:
+    """``--record``, ``--replay`` and ``--quiet``."""
     options = (
-        click.option("--offline", is_flag=True, help="Ask nothing: the library alone."),
-        click.option(
-            "--only-cited",
-            "documents",
-            multiple=True,
-            metavar="PAPER",
-            type=click.Path(),
-            help="Only entries that a document cites: .aux, .bcf, .tex, .md, .typ; repeatable.",
-        ),
         click.option("--record", type=_FOLDER, metavar="DIR", help="Keep each answer in DIR."),
         click.option(
             "--replay",
@@ -79,12 +69,30 @@ def asking_options(command: F) -> F:
     return command
 
 
+def offline_option(command: F) -> F:
+    """``--offline``."""
+    about = "Ask nothing: the library alone."
+    return click.option("--offline", is_flag=True, help=about)(command)
+
+
+def asking_options(command: F) -> F:
+    """``--offline``, ``--only-cited``, ``--record``, ``--replay`` and ``--quiet``."""
+    only_cited = click.option(
+        "--only-cited",
+        "documents",
+        multiple=True,
+        metavar="PAPER",
+        type=click.Path(),
+        help="Only entries that a document cites: .aux, .bcf, .tex, .md, .typ; repeatable.",
+    )
+    return offline_option(only_cited(registry_options(command)))
+
+
 def complete_code(ctx: click.Context, param: click.Parameter, start: str) -> list[CompletionItem]:
     """Codes of findings that begin like what was typed, with what they mean."""
     from lorabib.review import CODES
 
-    found = ((code, one.means) for code, one in CODES.items() if code.startswith(start))
-    return [CompletionItem(code, help=means) for code, means in found]
+    return offered(CODES, start)
 
 
 def codes() -> dict[str, Any]:
@@ -93,15 +101,6 @@ def codes() -> dict[str, Any]:
     from lorabib.review import CODES
 
     return {**CODES, **LAYOUT}
-
-
-def known_codes(wanted: Sequence[str]) -> None:
-    """Raises `UnknownNameError` for a code that no finding has."""
-    from lorabib.errors import unknown
-
-    for code in wanted:
-        if code not in codes():
-            raise unknown("rule", code, tuple(codes()))
 
 
 def asked(offline: bool, record: Path | None, replay: Path | None, quiet: bool) -> Asking:
@@ -113,23 +112,28 @@ def asked(offline: bool, record: Path | None, replay: Path | None, quiet: bool) 
     return Asking(offline, record, replay, quiet)
 
 
-def read(path: str) -> Read:
-    """A file, or with ``-`` standard input.
+def decoded(path: str) -> tuple[str, Decoded]:
+    """The name of a file in what is printed, and its text; ``-`` is standard input.
 
     Raises:
         DataError: it cannot be read.
     """
     from lorabib.bibfile.encoding import decode
-    from lorabib.bibfile.reading import parse
-    from lorabib.build import uncollected
     from lorabib.store.authors_files import read_authors_file
 
     if path == STDIN:
-        name, decoded = _STDIN_NAME, decode(sys.stdin.buffer.read())
-    else:
-        name, decoded = path, read_authors_file(Path(path))
+        return _STDIN_NAME, decode(sys.stdin.buffer.read())
+    return path, read_authors_file(Path(path))
+
+
+def read(path: str) -> Read:
+    """A `.bib` file, or with ``-`` standard input. Raises as `decoded`."""
+    from lorabib.bibfile.reading import parse
+    from lorabib.build import uncollected
+
+    name, found = decoded(path)
     with uncollected():
-        return Read(name, decoded, parse(decoded.text, name))
+        return Read(name, found, parse(found.text, name))
 
 
 def together(read: Sequence[Read]) -> list[Read]:
