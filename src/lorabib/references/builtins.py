@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 
@@ -18,66 +19,86 @@ class Nothing(str):
 
 def builtins() -> dict[str, Any]:
     """What is done as BibTeX does it, and what shall print nothing here."""
-    from pybtex.bibtex.builtins import Builtin, format_name
-    from pybtex.bibtex.interpreter import MissingField
-
-    def absent(*values: Any) -> bool:
-        """Whether BibTeX finds no text or number here: it reports that, and goes on."""
-        return any(isinstance(value, Nothing | MissingField) for value in values)
-
-    def pop(machine: Any) -> None:
-        machine.pop()
-
-    def purify(machine: Any) -> None:
-        machine.push(purified(machine.pop()))
-
-    def change_case(machine: Any) -> None:
-        mode, text = machine.pop(), machine.pop()
-        machine.push(cased(text, mode[:1].lower()))
-
-    def text_prefix(machine: Any) -> None:
-        size, text = machine.pop(), machine.pop()
-        machine.push(prefix(text, size))
-
-    def stack(machine: Any) -> None:
-        machine.stack.clear()
-
-    def joined(machine: Any) -> None:
-        last, first = machine.pop(), machine.pop()
-        machine.push("" if absent(first, last) else first + last)
-
-    def assign(machine: Any) -> None:
-        variable, value = machine.pop(), machine.pop()
-        if not absent(variable, value):
-            variable.set(value)
-
-    def name(machine: Any) -> None:
-        try:
-            format_name.f(machine)
-        except IndexError:  # there are not so many names
-            machine.push("")
-
-    def add_period(machine: Any) -> None:
-        text = machine.pop()
-        end = text.rstrip("}")[-1:]
-        machine.push(f"{text}." if text and (not end or end not in ".?!") else text)
-
-    def number(machine: Any) -> None:
-        text = machine.pop()
-        machine.push(text.encode()[0] if len(text) == 1 else 0)
-
-    def write(machine: Any) -> None:
-        text = machine.pop()
-        if not absent(text):
-            machine.output(text)
+    from pybtex.bibtex.builtins import Builtin
 
     ours: dict[str, Callable[[Any], None]] = {
-        "*": joined, ":=": assign, "format.name$": name, "add.period$": add_period,
-        "chr.to.int$": number, "write$": write,
-        "purify$": purify, "change.case$": change_case, "text.prefix$": text_prefix,
-        "top$": pop, "warning$": pop, "stack$": stack,
+        "*": _join, ":=": _assign, "format.name$": _format_name, "add.period$": _add_period,
+        "chr.to.int$": _number, "write$": _write,
+        "purify$": _purify, "change.case$": _change_case, "text.prefix$": _text_prefix,
+        "top$": _pop, "warning$": _pop, "stack$": _clear,
     }  # fmt: skip
     return {name: Builtin(function) for name, function in ours.items()}
+
+
+def _absent(*values: Any) -> bool:
+    """Whether BibTeX finds no text or number here: it reports that, and goes on."""
+    return any(isinstance(value, _nothings()) for value in values)
+
+
+@cache
+def _nothings() -> tuple[type, ...]:
+    from pybtex.bibtex.interpreter import MissingField
+
+    return Nothing, MissingField
+
+
+def _pop(machine: Any) -> None:
+    machine.pop()
+
+
+def _purify(machine: Any) -> None:
+    machine.push(purified(machine.pop()))
+
+
+def _change_case(machine: Any) -> None:
+    mode, text = machine.pop(), machine.pop()
+    machine.push(cased(text, mode[:1].lower()))
+
+
+def _text_prefix(machine: Any) -> None:
+    size, text = machine.pop(), machine.pop()
+    machine.push(prefix(text, size))
+
+
+def _clear(machine: Any) -> None:
+    machine.stack.clear()
+
+
+def _join(machine: Any) -> None:
+    last, first = machine.pop(), machine.pop()
+    machine.push("" if _absent(first, last) else first + last)
+
+
+def _assign(machine: Any) -> None:
+    variable, value = machine.pop(), machine.pop()
+    if not _absent(variable, value):
+        variable.set(value)
+
+
+def _format_name(machine: Any) -> None:
+    from pybtex.bibtex.builtins import format_name
+
+    try:
+        format_name.f(machine)
+    except IndexError:  # there are not so many names
+        machine.push("")
+
+
+def _add_period(machine: Any) -> None:
+    text = machine.pop()
+    end = text.rstrip("}")[-1:]
+    machine.push(f"{text}." if text and (not end or end not in ".?!") else text)
+
+
+def _number(machine: Any) -> None:
+    text = machine.pop()
+    machine.push(text.encode()[0] if len(text) == 1 else 0)
+
+
+def _write(machine: Any) -> None:
+    text = machine.pop()
+    if not _absent(text):
+        machine.output(text)
 
 
 _FOREIGN = re.compile(r"\\(oe|OE|ae|AE|aa|AA|o|O|l|L|ss|i|j)(?![A-Za-z])")
