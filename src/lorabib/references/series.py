@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
 from lorabib.references.rich import Link, Part, Parts, Reference, Styled, Text, plain
@@ -57,8 +58,9 @@ class Style(NamedTuple):
     shared: bool
 
 
+@lru_cache(maxsize=4)
 def read_style(xml: bytes) -> Style:
-    """A CSL style by its XML, which has been checked.
+    """A CSL style by its XML, which has been checked. Asked for early and again when it is used.
 
     The attributes are those of the CSL 1.0.2 specification, "Disambiguation" and "Reference
     Grouping". Where none is in the XML (of numbered styles, mostly) it needs no parser.
