@@ -9,6 +9,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from lending import stocked
+from registries import faults
+from registries.server import Registries
+
 # A busy machine is no fault of the code: what must end in time is bounded where it runs.
 settings.register_profile("lorabib", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("lorabib")
@@ -37,3 +41,11 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> object:
 def root() -> Path:
     """The project's own folder."""
     return Path(__file__).parent.parent
+
+
+@pytest.fixture
+def quick(registries: Registries) -> Registries:
+    """The stocked server, which allows a thousand requests a second."""
+    limits = (("x-rate-limit-limit", "1000"), ("x-rate-limit-interval", "1s"))
+    registries.fail("crossref", faults.headers(*limits), times=None)
+    return stocked(registries)

@@ -5,11 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pytest
-
 from forked import Done
 from lending import GARDEN, SLEEPY, library, run, stocked
-from registries import faults, records
+from registries import records
 from registries.faults import status
 from registries.server import Registries
 
@@ -20,14 +18,6 @@ NOBODY = (
     "| A Study of Everything That Nobody Has Written Yet | 2024 | ICML | "
     "[x](https://example.org/study.pdf) |\n"
 )
-
-
-@pytest.fixture
-def quick(registries: Registries) -> Registries:
-    """The stocked server, which allows a thousand requests a second."""
-    limits = (("x-rate-limit-limit", "1000"), ("x-rate-limit-interval", "1s"))
-    registries.fail("crossref", faults.headers(*limits), times=None)
-    return stocked(registries)
 
 
 def file(folder: Path, *rows: str) -> Path:

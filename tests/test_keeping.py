@@ -26,7 +26,7 @@ from lorabib.model import Date, Item, Name
 from test_resolve import wait_for
 
 from forked import Done
-from lending import GARDEN, SETTINGS, SLEEPY, TEAM, ZENODO, environment, stocked
+from lending import GARDEN, SETTINGS, SLEEPY, TEAM, ZENODO, environment
 from registries import faults, records
 from registries.faults import status
 from registries.server import Registries
@@ -73,13 +73,6 @@ MINE = """# My list
   - Abstract: much ado
 - [Fifth and Last of All These Papers](https://arxiv.org/abs/2101.10005)
 """
-
-
-@pytest.fixture
-def quick(registries: Registries) -> Registries:
-    limits = (("x-rate-limit-limit", "1000"), ("x-rate-limit-interval", "1s"))
-    registries.fail("crossref", faults.headers(*limits), times=None)
-    return stocked(registries)
 
 
 @pytest.fixture

@@ -48,14 +48,6 @@ ROWS = (
 ABSENT = row("A Study That Nobody Has Written Yet", 2024)
 
 
-@pytest.fixture
-def quick(registries: Registries) -> Registries:
-    """The stocked server, which allows a thousand requests a second."""
-    limits = (("x-rate-limit-limit", "1000"), ("x-rate-limit-interval", "1s"))
-    registries.fail("crossref", faults.headers(*limits), times=None)
-    return stocked(registries)
-
-
 def test_rows_are_resolved_and_their_records_kept(quick: Registries, tmp_path: Path) -> None:
     library(tmp_path, *ROWS, ABSENT)
     done = run(quick, tmp_path, "resolve")
