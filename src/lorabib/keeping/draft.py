@@ -19,7 +19,9 @@ from lorabib.model import Base, Claim, Library, ListEntry, Record, list_path
 from lorabib.registry import reader
 from lorabib.store.cache import stamp
 from lorabib.store.places import is_there
-from lorabib.store.reading import CategoryFile, rulings_of, text_of, tree_of
+from lorabib.store.reading import rulings_of
+from lorabib.store.texts import text_of
+from lorabib.store.tree import CategoryFile, tree_of
 
 CATEGORIES, OVERRIDES, LEDGER = "data/categories.toml", "data/overrides.toml", "data/keys.tsv"
 

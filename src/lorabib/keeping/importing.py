@@ -20,8 +20,8 @@ from lorabib.keeping.staying import Listed
 from lorabib.lists import read
 from lorabib.model import Base, Category, Library, ListEntry, Problem, list_path
 from lorabib.store import folders
-from lorabib.store.reading import text_of
 from lorabib.store.settings import read_marker
+from lorabib.store.texts import text_of
 from lorabib.text import fold
 
 #: A list of which this part of the rows stands in another list is probably its new version.

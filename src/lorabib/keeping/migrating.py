@@ -18,8 +18,9 @@ from lorabib.errors import FolderError
 from lorabib.keeping import templates
 from lorabib.model import Base
 from lorabib.store import folders
-from lorabib.store.reading import LEDGER_HEADER, text_of
+from lorabib.store.reading import LEDGER_HEADER
 from lorabib.store.settings import FORMAT, format_of, read_marker
+from lorabib.store.texts import text_of
 
 Texts = Mapping[str, str]
 #: The files that the steps look at; a missing one has no text.

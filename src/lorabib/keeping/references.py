@@ -16,7 +16,7 @@ from lorabib.keeping.wishes import unreadable
 from lorabib.model import Base, Problem
 from lorabib.resolve import Desk
 from lorabib.store import folders
-from lorabib.store.reading import read_file
+from lorabib.store.texts import read_file
 
 
 class Importing(Base, frozen=True, kw_only=True):

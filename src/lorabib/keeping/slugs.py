@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Collection, Iterable
 
 from lorabib.categories import ALL, UNCATEGORIZED
-from lorabib.store.reading import DEVICES
+from lorabib.store.tree import DEVICES
 from lorabib.text import ascii_fold
 
 #: Letters of a proposed slug; a heading of any length gives one.

@@ -16,20 +16,11 @@ if TYPE_CHECKING:
     from lorabib.store.locking import writer
     from lorabib.store.persons import read_spellings
     from lorabib.store.places import MARKER, Location, is_below, locate, packaged
-    from lorabib.store.reading import (
-        CategoryFile,
-        Refused,
-        read_categories,
-        read_claims,
-        read_entries,
-        read_ledger,
-        read_list,
-        read_overrides,
-        read_protected,
-        read_records,
-        read_refused,
-        read_values,
-    )
+    from lorabib.store.reading import read_entries, read_ledger, read_overrides, read_protected
+    from lorabib.store.records import Refused, read_claims, read_records, read_refused
+    from lorabib.store.texts import read_list
+    from lorabib.store.tree import CategoryFile, read_categories
+    from lorabib.store.values import read_values
     from lorabib.store.writing import (
         exported,
         ledger_with,
@@ -43,7 +34,7 @@ if TYPE_CHECKING:
 #: Name -> the module of this room that has it.
 _IN = {
     "cache_folder": "cache",
-    "CategoryFile": "reading",
+    "CategoryFile": "tree",
     "exported": "writing",
     "fingerprint": "cache",
     "is_below": "places",
@@ -54,21 +45,21 @@ _IN = {
     "MARKER": "places",
     "pace_folder": "cache",
     "packaged": "places",
-    "read_categories": "reading",
-    "read_claims": "reading",
+    "read_categories": "tree",
+    "read_claims": "records",
     "read_entries": "reading",
     "read_export": "writing",
     "read_ledger": "reading",
-    "read_list": "reading",
+    "read_list": "texts",
     "read_overrides": "reading",
     "read_protected": "reading",
-    "read_records": "reading",
-    "read_refused": "reading",
+    "read_records": "records",
+    "read_refused": "records",
     "read_spellings": "persons",
-    "read_values": "reading",
+    "read_values": "values",
     "recall": "cache",
     "records_with": "writing",
-    "Refused": "reading",
+    "Refused": "records",
     "refused_with": "writing",
     "remove": "writing",
     "write": "writing",

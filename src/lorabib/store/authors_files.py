@@ -9,7 +9,8 @@ from pathlib import Path
 
 from lorabib.bibfile.encoding import Decoded, decode, encode
 from lorabib.errors import DataError
-from lorabib.store.places import is_there, reason
+from lorabib.store.places import is_there
+from lorabib.store.texts import bytes_within
 from lorabib.store.writing import write
 
 _LIMIT = 500_000_000
@@ -26,16 +27,7 @@ def read_authors_file(path: Path) -> Decoded:
 
 
 def _raw(path: Path) -> bytes:
-    try:
-        if path.is_dir():
-            raise DataError("is a folder, not a file", path)
-        with path.open("rb") as file:  # a pipe has no size
-            raw = file.read(_LIMIT + 1)
-    except OSError as error:
-        raise DataError(reason(error), path) from error
-    if len(raw) > _LIMIT:
-        raise DataError("is too large (500 MB at most)", path)
-    return raw
+    return bytes_within(path, _LIMIT, DataError)
 
 
 def backup_of(path: Path, old: bytes) -> Path:

@@ -27,7 +27,7 @@ def fingerprint(location: Location) -> str:
     """A digest of the data and of the code: equal if and only if the build would be equal."""
     import hashlib
 
-    from lorabib.store.reading import bytes_of
+    from lorabib.store.texts import bytes_of
 
     digest = hashlib.blake2b(__version__.encode(), digest_size=20)
     for path in files(location):

@@ -28,7 +28,7 @@ from lorabib.registry import reader
 from lorabib.store import indexes
 from lorabib.store.cache import cache_folder, code_stamp
 from lorabib.store.places import reason
-from lorabib.store.reading import records_with_claims
+from lorabib.store.records import records_with_claims
 from lorabib.text import fold
 
 #: The rarest words of a title are followed until they have led to so many records.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from lorabib.citations.model import Cited
 from lorabib.citations.reading import gathered
 from lorabib.errors import DataError
-from lorabib.store.places import reason
+from lorabib.store.texts import bytes_within
 
 if TYPE_CHECKING:
     from lorabib.bibfile.model import Bibliography
@@ -79,11 +79,4 @@ def _load(name: str) -> bytes | None:
     path = Path(name)
     if not is_file(path):
         return None
-    try:
-        with path.open("rb") as file:
-            data = file.read(_LIMIT + 1)
-    except OSError as error:
-        raise DataError(reason(error), path) from error
-    if len(data) > _LIMIT:
-        raise DataError("is too large for a document (64 MB at most)", path)
-    return data
+    return bytes_within(path, _LIMIT, DataError, large="is too large for a document")

@@ -11,7 +11,7 @@ from lorabib.errors import FolderError
 from lorabib.store import journal
 from lorabib.store.locking import writer
 from lorabib.store.places import MARKER, Location, is_there, reason
-from lorabib.store.reading import bytes_of
+from lorabib.store.texts import bytes_of
 
 
 def list_files(location: Location) -> dict[str, Path]:

@@ -7,7 +7,7 @@ from lorabib.errors import DataError
 from lorabib.model import Name
 from lorabib.names import Spelling, parse, printed
 from lorabib.store.places import Location, is_there
-from lorabib.store.reading import text_of
+from lorabib.store.texts import text_of
 
 NAMES_HEADER = "name\tspelling\tpapers\treason"
 

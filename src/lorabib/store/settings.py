@@ -17,7 +17,7 @@ from lorabib.errors import DataError, LorabibError
 from lorabib.model import Base
 from lorabib.registry import SOURCES, Endpoint, Source, live
 from lorabib.store.places import MARKER, Location, is_there
-from lorabib.store.reading import read_toml
+from lorabib.store.values import read_toml
 
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")
 #: The version of the layout of a library that this code reads.

@@ -8,7 +8,7 @@ import msgspec
 
 from lorabib.errors import DataError
 from lorabib.store.places import Location, table_file
-from lorabib.store.reading import text_of
+from lorabib.store.texts import text_of
 from lorabib.venues import Venue, clash
 from lorabib.venues.rows import is_regex
 

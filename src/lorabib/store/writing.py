@@ -14,7 +14,9 @@ from lorabib.model import Holding, Record
 from lorabib.store import journal
 from lorabib.store.locking import writer
 from lorabib.store.places import Location, is_below, is_there, reason
-from lorabib.store.reading import LEDGER_HEADER, Refused, read_ledger, read_records, text_of
+from lorabib.store.reading import LEDGER_HEADER, read_ledger
+from lorabib.store.records import Refused, read_records
+from lorabib.store.texts import text_of
 
 
 def ledger_with(location: Location, minted: Iterable[Holding]) -> tuple[Path, str]:
