@@ -151,8 +151,7 @@ class Authors:
 
         before = read_authors_file(path)
         found = parse(before.text, str(path))
-        cited = read_cited([Path(one) for one in documents]) if documents else None
-        keys = {one.key for one in cited.citations} if cited and not cited.everything else None
+        keys = read_cited([Path(one) for one in documents]).keys if documents else None
         with _desk(self.location, offline, manner) as asked:
             proof = check_file(found, str(path), Ground(self.location), asked, keys)
         return proof, found, before

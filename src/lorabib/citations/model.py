@@ -29,3 +29,8 @@ class Cited(NamedTuple):
     files: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     absent: tuple[str, ...] = ()
+
+    @property
+    def keys(self) -> frozenset[str] | None:
+        """The keys that are cited; None where everything is."""
+        return None if self.everything else frozenset(one.key for one in self.citations)

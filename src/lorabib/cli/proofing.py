@@ -156,8 +156,7 @@ def cited(documents: Sequence[str]) -> tuple[frozenset[str] | None, tuple[Proble
     from lorabib.store.documents import read_cited
 
     found = read_cited(list(map(Path, documents)))
-    keys = None if found.everything else frozenset(one.key for one in found.citations)
-    return keys, found.problems
+    return found.keys, found.problems
 
 
 def lacking(read: Sequence[Read], keys: Collection[str] | None) -> Iterator[str]:

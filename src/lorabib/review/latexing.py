@@ -53,11 +53,6 @@ class Mended(NamedTuple):
     whole: bool = True
 
 
-class _Reading(NamedTuple):
-    out: list[str]
-    troubles: list[str]
-
-
 def mended(value: str) -> Mended:
     """The value as LaTeX takes it; as it is, with no troubles, where it does already."""
     if not _ODD(value):
