@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lorabib.exporters import csl_json, ris
 from lorabib.keeping.reading import KINDS, read
 from lorabib.model import Date, Item, Name, Paper
-from test_keeping import data, done, folder, offline, papers, quick, run
+from test_keeping import data, done, folder, offline, papers, run
 
 from lending import GARDEN, SLEEPY
 from registries.faults import status
