@@ -148,10 +148,7 @@ class Keeping:
         if not write:
             return build.rename(self.location, old, new)
         self._own()
-        with store.writer(self.location.root):
-            lines = build.rename(self.location, old, new)
-            store.write(dict([store.ledger_with(self.location, lines)]), self.location.root)
-        return lines
+        return build.renamed(self.location, old, new)
 
     def migrate(self, *, write: bool = True) -> Migration:
         """Bring a library of an older format up to date, with a backup."""
@@ -175,9 +172,6 @@ class Keeping:
         own(self.location, dry_run=False)
 
     def _made(self, make: Callable[[], M], write: bool) -> M:
-        from lorabib.keeping.draft import carried_out
+        from lorabib.keeping.draft import done
 
-        if not write:
-            return make()
-        self._own()
-        return carried_out(self.location, make)
+        return done(self.location, make, dry_run=not write)

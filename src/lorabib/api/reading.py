@@ -101,11 +101,10 @@ class Reading:
     ) -> build.Export:
         """The files of the categories (none: of all) in the formats, written below `folder`."""
         library = self.load()
-        made = build.export(library, categories, formats, options)
         if not write:
-            return made
+            return build.export(library, categories, formats, options)
         to = Path(folder) if folder is not None else self.location.exports
-        notes = build.write(self.location, to, made, library)
+        made, notes = build.export_to(self.location, to, library, categories, formats, options)
         return msgspec.structs.replace(made, notes=(*made.notes, *notes))
 
     def check_exports(

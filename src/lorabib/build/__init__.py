@@ -23,7 +23,7 @@ from lorabib.registry import EXPORTERS, exporter, list_exporter
 if TYPE_CHECKING:
     from lorabib.build.checking import Check, check
     from lorabib.build.making import built, read, uncollected
-    from lorabib.build.renaming import rename
+    from lorabib.build.renaming import rename, renamed
     from lorabib.build.writing import export_to, write
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "problems",
     "read",
     "rename",
+    "renamed",
     "select",
     "title",
     "uncollected",
@@ -60,6 +61,7 @@ _IN = {
     "export_to": "writing",
     "read": "making",
     "rename": "renaming",
+    "renamed": "renaming",
     "uncollected": "making",
     "write": "writing",
 }

@@ -32,8 +32,20 @@ def rename(location: store.Location, old: str, new: str) -> tuple[Holding, ...]:
     mine = _unwritten(paper, (*data.ledger, *library.minted), data.release)
     ledger = (*data.ledger, *library.minted, *mine)
     line = renaming(grants, ledger, old, new, data.release)
-    renamed = msgspec.structs.replace(data, ledger=(*ledger, line))
-    return (*library.minted, *mine, line, *built(renamed).minted)
+    after = msgspec.structs.replace(data, ledger=(*ledger, line))
+    return (*library.minted, *mine, line, *built(after).minted)
+
+
+def renamed(location: store.Location, old: str, new: str) -> tuple[Holding, ...]:
+    """`rename`, and its lines written into the ledger, other writers kept away.
+
+    Raises:
+        As `rename`; DataError: the ledger cannot be written; BusyError: another keeps writing.
+    """
+    with store.writer(location.root):
+        lines = rename(location, old, new)
+        store.write(dict([store.ledger_with(location, lines)]), location.root)
+    return lines
 
 
 def _unwritten(paper: Paper, ledger: Sequence[Holding], release: str) -> tuple[Holding, ...]:

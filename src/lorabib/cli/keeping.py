@@ -94,10 +94,9 @@ def desk_of(location: Location, quiet: bool) -> Iterator[Desk]:
 
 def done(location: Location, make: Callable[[], M], dry_run: bool) -> M:
     """What a verb makes of the library, which is written before anything is said of it."""
-    from lorabib.keeping.draft import carried_out, own
+    from lorabib.keeping import draft
 
-    own(location, dry_run)
-    return make() if dry_run else carried_out(location, make)
+    return draft.done(location, make, dry_run=dry_run)
 
 
 def report_adding(made: Adding, dry_run: bool) -> None:

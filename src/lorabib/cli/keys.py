@@ -30,7 +30,7 @@ def rename_command(old: str, new: str, dry_run: bool, library: Path | None) -> N
       lorabib keys rename deep2023learning dai2023deep
       lorabib keys rename deep2023learning dai2023deep --dry-run
     """
-    from lorabib import build, store
+    from lorabib import build
     from lorabib.errors import LorabibError
 
     location = located(library)
@@ -40,7 +40,5 @@ def rename_command(old: str, new: str, dry_run: bool, library: Path | None) -> N
         for line in build.rename(location, old, new):
             say(f"{line.identifier}\t{line.key}\t{line.since}")
     else:
-        with store.writer(location.root):
-            lines = build.rename(location, old, new)
-            store.write(dict([store.ledger_with(location, lines)]), location.root)
+        build.renamed(location, old, new)
         say(f"{old} is now {new}; the old key stays an alias. Next: lorabib export")

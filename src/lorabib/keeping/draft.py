@@ -207,13 +207,19 @@ class Made(Protocol):
 M = TypeVar("M", bound=Made)
 
 
-def carried_out(location: store.Location, make: Callable[[], M]) -> M:
-    """What `make` makes of the library, and writes: other writers are kept away from before it
-    reads until it is written, so that each changes what the one before has left.
+def done(location: store.Location, make: Callable[[], M], *, dry_run: bool) -> M:
+    """What `make` makes of the library, written but for a dry run.
+
+    Other writers are kept away from before it reads until it is written, so that each changes what
+    the one before has left.
 
     Raises:
-        As `make` and `write`.
+        As `make`; LorabibError: the library came with lorabib, or was changed meanwhile; DataError:
+        a file cannot be written, nothing was changed; BusyError: another process keeps writing.
     """
+    own(location, dry_run)
+    if dry_run:
+        return make()
     with store.writer(location.root):
         made = make()
         write(location, made.change)
@@ -221,13 +227,7 @@ def carried_out(location: store.Location, make: Callable[[], M]) -> M:
 
 
 def write(location: store.Location, change: Change) -> None:
-    """Write a change, all of it or nothing.
-
-    Raises:
-        DataError: a file cannot be written, or was changed by another meanwhile; nothing was
-            changed.
-        BusyError: another process keeps writing the library.
-    """
+    """Write a change, all of it or nothing. Raises as `done`."""
     folder, after = location.root, change.after
     if not after:
         return
