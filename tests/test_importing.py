@@ -18,7 +18,7 @@ from lending import GARDEN, SLEEPY
 from registries.faults import status
 from registries.server import Registries
 
-__all__ = ["folder", "quick"]
+__all__ = ["folder"]
 
 RIS = """\ufeffTY  - JOUR
 ID  - one
